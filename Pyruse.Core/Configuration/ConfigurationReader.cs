@@ -1,0 +1,242 @@
+using System.Text;
+using Pyruse.Core.Chains;
+using Pyruse.Core.Entries;
+using Pyruse.Core.Modules;
+using Pyruse.Core.Patterns;
+
+namespace Pyruse.Core.Configuration;
+
+/// <summary>Turns the tables of a file, whatever its notation, into a <see cref="PyruseConfiguration"/>.</summary>
+internal sealed class ConfigurationReader
+{
+    private static readonly string[] Keys =
+        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "source", "chain", "actions"];
+
+    private readonly string _file;
+    private readonly string _directory;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly ArgumentBinder _binder;
+
+    public ConfigurationReader(string file, string directory, DiagnosticBag diagnostics)
+    {
+        _file = file;
+        _directory = directory;
+        _diagnostics = diagnostics;
+        _binder = new(new ArgumentContext(new FieldTable(), LogPatternOptions.Default, directory), Hosting.ServiceTable.Empty, diagnostics);
+    }
+
+    public PyruseConfiguration Read(ConfigTable root)
+    {
+        foreach (ConfigEntry entry in root.Entries.Where(static entry => !Keys.Contains(entry.Key)))
+            _diagnostics.Error(entry.KeyPosition, $"There is no setting \"{entry.Key}\" at the top of a configuration{OrAll(Suggestion.For(entry.Key, Keys))}");
+        var defaults = new PyruseConfiguration { File = _file, Directory = _directory };
+        PyruseConfiguration configuration = defaults with
+        {
+            Storage = Path.Combine(_directory, Scalar(root, "storage", defaults.Storage, "the path of a directory")),
+            Encoding = ReadEncoding(root) ?? defaults.Encoding,
+            Debug = Scalar(root, "debug", defaults.Debug, "true or false"),
+            Email = Section(root, "email", defaults.Email),
+            Bans = Section(root, "bans", defaults.Bans),
+            Nft = Section(root, "nftBan", defaults.Nft),
+            Ipset = Section(root, "ipsetBan", defaults.Ipset),
+            Regex = Section(root, "regex", defaults.Regex),
+            Plugins = Section(root, "plugins", defaults.Plugins),
+            Effects = Section(root, "effects", defaults.Effects),
+            Journal = Section(root, "journal", defaults.Journal),
+            Sources = ReadSources(root),
+            Chains = ReadChains(root),
+        };
+        CheckRange(root, "effects", "workers", configuration.Effects.Workers, 1, 64);
+        CheckRange(root, "regex", "max_length", configuration.Regex.MaxLength, 256, 16 * 1024 * 1024);
+        if (configuration.Regex.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromSeconds(10)))
+            _diagnostics.Error(PositionOf(root, "regex", "timeout"), "The key \"timeout\" of [regex] must be from \"1ms\" to \"10s\".");
+        ChainCompiler.Check(configuration.Chains, _diagnostics);
+        return configuration;
+    }
+
+    private static string OrAll(string suggestion) => suggestion.Length > 0 ? suggestion : $"; the settings are {string.Join(", ", Keys)}.";
+
+    private static SourcePosition PositionOf(ConfigTable root, string section, string key) =>
+        root.TryGet(section, out ConfigEntry? entry) && entry.Value is ConfigTable table
+            ? table.Entries.FirstOrDefault(candidate => Suggestion.Fold(candidate.Key) == Suggestion.Fold(key))?.Value.Position ?? table.Position
+            : root.Position;
+
+    private void CheckRange(ConfigTable root, string section, string key, int value, int min, int max)
+    {
+        if (value < min || value > max)
+            _diagnostics.Error(PositionOf(root, section, key), $"The key \"{key}\" of [{section}] is {value}; it must be from {min} to {max}.");
+    }
+
+    private T Scalar<T>(ConfigTable root, string key, T otherwise, string expected)
+    {
+        if (!root.TryGet(key, out ConfigEntry? entry))
+            return otherwise;
+        if (entry.Value is ConfigScalar { Value: T value })
+            return value;
+        _diagnostics.Error(entry.Value.Position, $"The setting \"{key}\" must be {expected}, but is {entry.Value.Description}.");
+        return otherwise;
+    }
+
+    private T Section<T>(ConfigTable root, string key, T otherwise)
+        where T : class
+    {
+        if (!root.TryGet(key, out ConfigEntry? entry))
+            return otherwise;
+        if (entry.Value is ConfigTable table)
+            return _binder.MakeSettings<T>(table, $"section \"{key}\"") ?? otherwise;
+        _diagnostics.Error(entry.Value.Position, $"The setting \"{key}\" must be a table, but is {entry.Value.Description}.");
+        return otherwise;
+    }
+
+    private Encoding? ReadEncoding(ConfigTable root)
+    {
+        string key = root.TryGet("encoding", out ConfigEntry? entry) ? "encoding" : "8bit-message-encoding";
+        if (!root.TryGet(key, out entry))
+            return null;
+        string name = Scalar(root, key, "iso-8859-1", "the name of an encoding, such as \"iso-8859-15\"");
+        try
+        {
+            // Python also writes code pages as cp1252 and ISO encodings as iso8859-15.
+            string known = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(2), out _) ? "windows-" + name[2..]
+                : name.Replace("iso8859", "iso-8859", StringComparison.OrdinalIgnoreCase).Replace('_', '-');
+            Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known);
+            byte[] ascii = [.. Enumerable.Range(0, 128).Select(static code => (byte)code)];
+            if (encoding.GetString(ascii) == Encoding.ASCII.GetString(ascii))
+                return encoding;
+            _diagnostics.Error(entry.Value.Position, $"The encoding \"{name}\" is not a superset of ASCII; name one such as \"iso-8859-15\" or \"windows-1252\".");
+        }
+        catch (ArgumentException)
+        {
+            _diagnostics.Error(entry.Value.Position, $"There is no encoding \"{name}\"; name one such as \"iso-8859-1\", \"iso-8859-15\", \"windows-1252\" or \"koi8-r\".");
+        }
+        return null;
+    }
+
+    private List<SourceDefinition> ReadSources(ConfigTable root)
+    {
+        var sources = new List<SourceDefinition>();
+        if (root.TryGet("source", out ConfigEntry? entry) && Items(entry, "[[source]]") is { } items)
+        {
+            foreach (ConfigTable table in items)
+                ReadSource(table, sources);
+        }
+        if (sources.Count == 0)
+            sources.Add(new(new("journal", root.Position), "journal", new ConfigTable(root.Position), root.Position));
+        return sources;
+    }
+
+    private void ReadSource(ConfigTable table, List<SourceDefinition> sources)
+    {
+        if (ReadName(table, "type") is not { } type)
+        {
+            _diagnostics.Error(table.Position, "A source needs the key \"type\", such as type = \"journal\".");
+            return;
+        }
+        string name = ReadName(table, "name")?.Value ?? (sources.Exists(source => source.Name == type.Value) ? $"{type.Value}-{sources.Count + 1}" : type.Value);
+        if (sources.Exists(source => source.Name == name))
+            _diagnostics.Error(table.Position, $"There are two sources named \"{name}\"; give one another name, because positions are kept by it.");
+        sources.Add(new(type, name, Without(table, "type", "name"), table.Position));
+    }
+
+    private List<ChainDefinition> ReadChains(ConfigTable root)
+    {
+        var chains = new List<ChainDefinition>();
+        if (root.TryGet("actions", out ConfigEntry? actions))
+        {
+            if (actions.Value is not ConfigTable table)
+                _diagnostics.Error(actions.Value.Position, $"The setting \"actions\" must be a table of chains, but is {actions.Value.Description}.");
+            else
+                chains.AddRange(table.Entries.Select(entry => new ChainDefinition(entry.Key, entry.KeyPosition, ReadSteps(entry))));
+        }
+        if (root.TryGet("chain", out ConfigEntry? chain) && Items(chain, "[[chain]]") is { } items)
+        {
+            foreach (ConfigTable table in items)
+                ReadChain(table, chains);
+        }
+        return chains;
+    }
+
+    private void ReadChain(ConfigTable table, List<ChainDefinition> chains)
+    {
+        Positioned<string>? name = ReadName(table, "name");
+        if (name is null)
+            _diagnostics.Error(table.Position, "A chain needs the key \"name\": a text that is unique among the chains.");
+        foreach (ConfigEntry entry in table.Entries.Where(static entry => entry.Key is not ("name" or "steps")))
+            _diagnostics.Error(entry.KeyPosition, $"A chain has no key \"{entry.Key}\"; it has \"name\" and \"steps\".");
+        if (!table.TryGet("steps", out ConfigEntry? steps))
+            _diagnostics.Error(table.Position, "A chain needs the key \"steps\": a list of filters and actions.");
+        chains.Add(new(name?.Value ?? "", name?.Position ?? table.Position, steps is null ? [] : ReadSteps(steps)));
+    }
+
+    private List<StepDefinition> ReadSteps(ConfigEntry entry)
+    {
+        if (Items(entry, $"steps of \"{entry.Key}\"") is not { } items)
+            return [];
+        return [.. items.Select(ReadStep)];
+    }
+
+    private StepDefinition ReadStep(ConfigTable table)
+    {
+        Positioned<string>? filter = ReadName(table, "filter");
+        Positioned<string>? action = ReadName(table, "action");
+        if (filter is null == action is null)
+        {
+            _diagnostics.Error(table.Position, filter is null
+                ? $"A step needs one of the keys \"filter\" and \"action\"{Suggestion.For(table.Entries.Count > 0 ? table.Entries[0].Key : "", ["filter", "action"])}"
+                : "A step is either a filter or an action, not both; make two steps of it.");
+            // A place-holder without a module: the step exists, so that nothing else is said about its chain.
+            return new(StepKind.Filter, new("", table.Position), new ConfigTable(table.Position), table.Position, ReadName(table, "then"), ReadName(table, "else"));
+        }
+        Positioned<string>? otherwise = ReadName(table, "else");
+        if (action is not null && otherwise is not null)
+            _diagnostics.Error(otherwise.Position, "An action has no \"else\": it neither passes nor fails. Take it out, or move it to the filter before.");
+        ConfigTable arguments = Without(table, "filter", "action", "then", "else", "args");
+        if (table.TryGet("args", out ConfigEntry? args))
+        {
+            if (args.Value is ConfigTable more)
+                AddArguments(arguments, more);
+            else
+                _diagnostics.Error(args.Value.Position, $"\"args\" must be a table of arguments, but is {args.Value.Description}.");
+        }
+        return new(filter is not null ? StepKind.Filter : StepKind.Action, (filter ?? action)!, arguments, table.Position, ReadName(table, "then"), otherwise);
+    }
+
+    private void AddArguments(ConfigTable arguments, ConfigTable more)
+    {
+        foreach (ConfigEntry entry in more.Entries)
+        {
+            if (!arguments.TryAdd(entry.Key, entry.KeyPosition, entry.Value))
+                _diagnostics.Error(entry.KeyPosition, $"The argument \"{entry.Key}\" is given twice, beside the step's name and in \"args\"; keep one.");
+        }
+    }
+
+    private static ConfigTable Without(ConfigTable table, params string[] keys)
+    {
+        var rest = new ConfigTable(table.Position);
+        foreach (ConfigEntry entry in table.Entries.Where(entry => !keys.Contains(entry.Key)))
+            rest.TryAdd(entry.Key, entry.KeyPosition, entry.Value);
+        return rest;
+    }
+
+    private Positioned<string>? ReadName(ConfigTable table, string key)
+    {
+        if (!table.TryGet(key, out ConfigEntry? entry) || entry.Value is ConfigScalar { Value: null })
+            return null;
+        if (entry.Value is ConfigScalar { Value: string { Length: > 0 } text })
+            return new(text, entry.Value.Position);
+        _diagnostics.Error(entry.Value.Position, $"The key \"{key}\" must be a text that is not empty.");
+        return new("", entry.Value.Position);
+    }
+
+    private List<ConfigTable>? Items(ConfigEntry entry, string what)
+    {
+        if (entry.Value is not ConfigArray list)
+        {
+            _diagnostics.Error(entry.Value.Position, $"Expected a list of tables ({what}), but found {entry.Value.Description}.");
+            return null;
+        }
+        foreach (ConfigNode item in list.Items.Where(static item => item is not ConfigTable))
+            _diagnostics.Error(item.Position, $"Expected a table in the list ({what}), but found {item.Description}.");
+        return [.. list.Items.OfType<ConfigTable>()];
+    }
+}

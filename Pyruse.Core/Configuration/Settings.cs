@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text;
+using Pyruse.Core.Chains;
+using Pyruse.Core.State;
+
+namespace Pyruse.Core.Configuration;
+
+/// <summary>A configuration, read and checked, but not yet made into a workflow: its modules are still names.</summary>
+public sealed record PyruseConfiguration
+{
+    /// <summary>The file it was read from.</summary>
+    public required string File { get; init; }
+
+    /// <summary>The directory that relative paths start from: the file's.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Where state is kept; default: <c>/var/lib/pyruse</c>.</summary>
+    public string Storage { get; init; } = "/var/lib/pyruse";
+
+    /// <summary>The encoding of messages that are not UTF-8; default: ISO 8859-1.</summary>
+    public Encoding Encoding { get; init; } = Encoding.Latin1;
+
+    /// <summary>Whether debugging messages are written.</summary>
+    public bool Debug { get; init; }
+
+    /// <summary>The section <c>[email]</c>.</summary>
+    public EmailSettings Email { get; init; } = new();
+
+    /// <summary>The section <c>[bans]</c>.</summary>
+    public BanSettings Bans { get; init; } = new();
+
+    /// <summary>The section <c>[nftBan]</c>.</summary>
+    public NftSettings Nft { get; init; } = new();
+
+    /// <summary>The section <c>[ipsetBan]</c>.</summary>
+    public IpsetSettings Ipset { get; init; } = new();
+
+    /// <summary>The section <c>[regex]</c>.</summary>
+    public RegexSettings Regex { get; init; } = new();
+
+    /// <summary>The section <c>[plugins]</c>.</summary>
+    public PluginSettings Plugins { get; init; } = new();
+
+    /// <summary>The section <c>[effects]</c>.</summary>
+    public EffectSettings Effects { get; init; } = new();
+
+    /// <summary>The section <c>[journal]</c>.</summary>
+    public JournalSettings Journal { get; init; } = new();
+
+    /// <summary>The sources, in order; at least one.</summary>
+    public IReadOnlyList<SourceDefinition> Sources { get; init; } = [];
+
+    /// <summary>The chains, in order; at least one.</summary>
+    public IReadOnlyList<ChainDefinition> Chains { get; init; } = [];
+}
+
+/// <summary>A source as the configuration has it.</summary>
+/// <param name="Type">The name of the module, and where it stands.</param>
+/// <param name="Name">The name under which its position is kept; unique.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Position">Where it stands.</param>
+public sealed record SourceDefinition(Positioned<string> Type, string Name, ConfigTable Arguments, SourcePosition Position);
+
+/// <summary>How mail is sent: the section <c>[email]</c>.</summary>
+/// <param name="From">The sender's address; default: <c>pyruse@</c> and the host's name.</param>
+/// <param name="To">The recipients' addresses; default: <c>root</c>.</param>
+/// <param name="Subject">The subject of the daily report.</param>
+/// <param name="Sendmail">The program that takes a mail on its standard input, and its arguments; default: <c>/usr/sbin/sendmail -t</c>.</param>
+/// <param name="File">A directory in which each mail becomes a file; then nothing is sent.</param>
+public sealed record EmailSettings(
+    string? From = null, string[]? To = null, string Subject = "Pyruse Daily Report", string[]? Sendmail = null, DirectoryInfo? File = null);
+
+/// <summary>How addresses are banned: the section <c>[bans]</c>.</summary>
+/// <param name="Never">Networks that are never banned; default: loopback.</param>
+/// <param name="DryRun">Bans are recorded but the firewall is not touched.</param>
+public sealed record BanSettings(IPNetwork[]? Never = null, bool DryRun = false)
+{
+    /// <summary>The policy that these settings make.</summary>
+    /// <param name="onRefused">Told when a step asked for a ban that is not made.</param>
+    public BanPolicy ToPolicy(Action<IPAddress, WorkflowStep>? onRefused = null) => new(Never ?? BanPolicy.DefaultNever, onRefused);
+}
+
+/// <summary>The section <c>[nftBan]</c>.</summary>
+/// <param name="Nft">The nft program and arguments that come before its own; default: <c>nft</c> in the PATH.</param>
+public sealed record NftSettings(string[]? Nft = null);
+
+/// <summary>The section <c>[ipsetBan]</c>.</summary>
+/// <param name="Ipset">The ipset program and arguments that come before its own; default: <c>ipset</c> in the PATH.</param>
+public sealed record IpsetSettings(string[]? Ipset = null);
+
+/// <summary>How regular expressions are run: the section <c>[regex]</c>.</summary>
+/// <param name="Timeout">After this long a match that is not linear-time is given up; default: 100 ms.</param>
+/// <param name="MaxLength">How many characters of a text a regular expression sees at most; default: 65,536.</param>
+public sealed record RegexSettings(TimeSpan? Timeout = null, int MaxLength = 65_536);
+
+/// <summary>The section <c>[plugins]</c>.</summary>
+/// <param name="Directories">Directories with plugins, beside those of the command line and the default.</param>
+public sealed record PluginSettings(DirectoryInfo[]? Directories = null);
+
+/// <summary>How effects are carried out: the section <c>[effects]</c>.</summary>
+/// <param name="Workers">How many effects are carried out at the same time; default: 2.</param>
+public sealed record EffectSettings(int Workers = 2);
+
+/// <summary>How the journal is written to: the section <c>[journal]</c>.</summary>
+/// <param name="Socket">The journal's socket; default: <c>/run/systemd/journal/socket</c>.</param>
+public sealed record JournalSettings(FileInfo? Socket = null);

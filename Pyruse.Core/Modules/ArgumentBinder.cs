@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Pyruse.Core.Configuration;
+using Pyruse.Core.Templates;
+
+namespace Pyruse.Core.Modules;
+
+/// <summary>Makes an object whose constructor's parameters are the arguments of a configuration's table, and the services of the host.</summary>
+internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider services, DiagnosticBag diagnostics)
+{
+    /// <summary>Makes a module.</summary>
+    /// <returns>Null when an argument is wrong; every mistake was added to the diagnostics.</returns>
+    public object? Make(ModuleDescriptor module, ConfigTable arguments) => Make(module.Constructor, module.Parameters, arguments, module.ToString(), "argument");
+
+    /// <summary>Makes a record of settings from a table.</summary>
+    /// <returns>Null when a setting is wrong; every mistake was added to the diagnostics.</returns>
+    public T? MakeSettings<T>(ConfigTable table, string subject)
+        where T : class
+    {
+        ConstructorInfo constructor = typeof(T).GetConstructors().Single(static candidate => candidate.GetParameters().Length > 0);
+        ModuleParameter[] parameters = [.. constructor.GetParameters().Select(static parameter => new ModuleParameter(parameter, SnakeCase(parameter.Name!)))];
+        return (T?)Make(constructor, parameters, table, subject, "key");
+    }
+
+    private object? Make(ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun)
+    {
+        int before = diagnostics.Items.Count(static item => item.Severity == DiagnosticSeverity.Error);
+        var given = new Dictionary<string, ConfigEntry>(StringComparer.Ordinal);
+        ModuleParameter[] arguments = [.. parameters.Where(static parameter => !parameter.IsService)];
+        foreach (ConfigEntry entry in table.Entries)
+        {
+            string folded = Suggestion.Fold(entry.Key);
+            if (Array.Exists(arguments, argument => Suggestion.Fold(argument.Name) == folded) && given.TryAdd(folded, entry))
+                continue;
+            diagnostics.Error(entry.KeyPosition, Unknown(entry.Key, given.ContainsKey(folded), arguments, subject, noun));
+        }
+        object?[] values = [.. parameters.Select(parameter => ValueOf(parameter, given, table.Position, subject, noun))];
+        if (diagnostics.Items.Count(static item => item.Severity == DiagnosticSeverity.Error) > before)
+            return null;
+        try
+        {
+            return constructor.Invoke(values);
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is ArgumentException refused)
+        {
+            SourcePosition position = parameters.FirstOrDefault(parameter => parameter.Parameter.Name == refused.ParamName) is { } culprit
+                && given.TryGetValue(Suggestion.Fold(culprit.Name), out ConfigEntry? entry) ? entry.Value.Position : table.Position;
+            diagnostics.Error(position, $"The {subject} refuses this: {Sentence(refused)}");
+            return null;
+        }
+        catch (TargetInvocationException exception) when (exception.InnerException is not null)
+        {
+            if (exception.InnerException is OutOfMemoryException)
+                ExceptionDispatchInfo.Throw(exception.InnerException);
+            diagnostics.Error(table.Position, $"The {subject} could not be made: {exception.InnerException.Message} ({exception.InnerException.GetType().Name}, in {constructor.DeclaringType!.Assembly.GetName().Name})");
+            return null;
+        }
+    }
+
+    private static string Unknown(string key, bool isRepeated, ModuleParameter[] arguments, string subject, string noun)
+    {
+        if (isRepeated)
+            return $"The {noun} \"{key}\" of the {subject} is given twice, in two spellings; keep one.";
+        string suggestion = Suggestion.For(key, arguments.Select(static argument => argument.Name));
+        if (suggestion.Length == 0)
+            suggestion = arguments.Length == 0 ? "; it takes none." : $"; it takes {string.Join(", ", arguments.Select(static argument => argument.Name))}.";
+        return $"The {subject} has no {noun} \"{key}\"{suggestion}";
+    }
+
+    private object? ValueOf(ModuleParameter parameter, Dictionary<string, ConfigEntry> given, SourcePosition position, string subject, string noun)
+    {
+        if (parameter.IsService)
+        {
+            object? service = parameter.Parameter.ParameterType == typeof(Entries.FieldTable) ? context.Fields : services.GetService(parameter.Parameter.ParameterType);
+            if (service is null && !parameter.IsOptional)
+                diagnostics.Error(position, $"The {subject} asks for a service that this host does not have: {parameter.Parameter.ParameterType.Name} {parameter.Name}.");
+            return service;
+        }
+        // JSON's null leaves an argument out, unless it is a value to compare with.
+        if (!given.TryGetValue(Suggestion.Fold(parameter.Name), out ConfigEntry? entry)
+            || (entry.Value is ConfigScalar { Value: null } && parameter.Parameter.ParameterType != typeof(Entries.ComparisonValue)))
+        {
+            if (!parameter.IsOptional)
+                diagnostics.Error(position, $"The {subject} needs the {noun} \"{parameter.Name}\": {parameter.TypeDescription}.");
+            // A structure's default arrives as null from reflection.
+            return parameter.Parameter is { HasDefaultValue: true, DefaultValue: null, ParameterType.IsValueType: true } && Nullable.GetUnderlyingType(parameter.Parameter.ParameterType) is null
+                ? Activator.CreateInstance(parameter.Parameter.ParameterType)
+                : parameter.Parameter.DefaultValue;
+        }
+        try
+        {
+            return ArgumentConverter.ToType(entry.Value, parameter.Parameter.ParameterType, context);
+        }
+        catch (FormatException exception)
+        {
+            SourcePosition place = exception is PositionedFormatException positioned ? positioned.Position : entry.Value.Position;
+            diagnostics.Error(place, $"The {noun} \"{parameter.Name}\" of the {subject} is wrong. {Sentence(exception)}");
+            return null;
+        }
+    }
+
+    /// <summary>The message, with the place inside of the text where there is one.</summary>
+    private static string Sentence(FormatException exception) => exception switch
+    {
+        PositionedFormatException { InnerException: FormatException inner } => Sentence(inner),
+        TemplateSyntaxException template => $"{template.Message} (column {template.Column} of the text)",
+        _ => char.ToUpperInvariant(exception.Message[0]) + exception.Message[1..],
+    };
+
+    /// <summary>The spelling of settings: <c>MaxLength</c> is <c>max_length</c>.</summary>
+    private static string SnakeCase(string name) =>
+        string.Concat(name.Select(static (c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
+
+    /// <summary>The message without what .NET appends about the parameter.</summary>
+    private static string Sentence(ArgumentException exception)
+    {
+        int suffix = exception.ParamName is null ? -1 : exception.Message.IndexOf($" (Parameter '{exception.ParamName}')", StringComparison.Ordinal);
+        return suffix < 0 ? exception.Message : exception.Message[..suffix];
+    }
+}

@@ -1,0 +1,96 @@
+using Pyruse.Core.Entries;
+
+namespace Pyruse.Core.Modules;
+
+/// <summary>A step that answers yes or no about an entry.</summary>
+/// <remarks>
+/// One instance serves one step of the configuration and is called on the engine's thread only. An exception counts as "no": the engine contains
+/// it, writes it to the journal with chain and step (at a limited rate), and goes on. A filter that is <see cref="IDisposable"/> is disposed when
+/// its workflow is replaced or the engine ends.
+/// </remarks>
+public interface IFilter
+{
+    /// <summary>Whether the entry passes.</summary>
+    bool Matches(LogEntry entry);
+}
+
+/// <summary>A step that does something with an entry: changes its fields, or stages state and effects through injected services.</summary>
+/// <remarks>
+/// One instance serves one step of the configuration and is called on the engine's thread only. It must not touch the world itself: what it wants
+/// done outside is staged and carried out after the commit. An exception ends the entry's way; the engine contains it, writes it to the journal
+/// with chain and step (at a limited rate), and goes on with the next entry.
+/// </remarks>
+public interface IAction
+{
+    /// <summary>Acts on the entry.</summary>
+    void Execute(LogEntry entry);
+}
+
+/// <summary>Where a source begins to read.</summary>
+/// <param name="Cursor">The position after which to go on, committed by an earlier run; null at the very first start.</param>
+public readonly record struct SourceStart(string? Cursor);
+
+/// <summary>Yields entries.</summary>
+/// <remarks>
+/// All members but <see cref="WaitAsync"/> are called on the engine's thread, which is always the same one. <see cref="WaitAsync"/> is called
+/// there too, but may complete anywhere. The engine pulls: it reads until drained, commits, waits.
+/// </remarks>
+public interface ISource : IAsyncDisposable
+{
+    /// <summary>The position after the entry last read, from which a later run can go on; null when nothing was read yet and none was given.</summary>
+    string? Cursor { get; }
+
+    /// <summary>Starts. Called once, before anything else.</summary>
+    /// <exception cref="SourceException">The source can't be read at all.</exception>
+    void Open(SourceStart start);
+
+    /// <summary>Reads the next entry into <paramref name="entry"/>, if there is one now.</summary>
+    /// <returns>False when the source is drained for the moment, or has ended.</returns>
+    bool TryRead(LogEntry entry);
+
+    /// <summary>Waits passively until there may be entries to read.</summary>
+    /// <returns>False when the source has ended: there will never be another entry.</returns>
+    ValueTask<bool> WaitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A filter whose whole meaning is that a field equals one of some values, which lets the compiler fuse successive ones into one look-up.</summary>
+public interface IEqualityFilter : IFilter
+{
+    /// <summary>The field that is compared.</summary>
+    Field Field { get; }
+
+    /// <summary>The values, any of which passes.</summary>
+    IReadOnlyList<ComparisonValue> Values { get; }
+}
+
+/// <summary>Names a filter, for use as <c>filter = "name"</c>.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class FilterAttribute(string name) : Attribute
+{
+    /// <summary>The name, without the prefix <c>filter_</c>.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>Names an action, for use as <c>action = "name"</c>.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class ActionAttribute(string name) : Attribute
+{
+    /// <summary>The name, without the prefix <c>action_</c>.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>Names a source, for use as <c>type = "name"</c> in <c>[[source]]</c>.</summary>
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class SourceAttribute(string name) : Attribute
+{
+    /// <summary>The name.</summary>
+    public string Name { get; } = name;
+}
+
+/// <summary>Gives a parameter another name in the configuration than it has in the code.</summary>
+[AttributeUsage(AttributeTargets.Parameter)]
+public sealed class ArgumentNameAttribute(string name) : Attribute
+{
+    /// <summary>The name in the configuration.</summary>
+    public string Name { get; } = name;
+}

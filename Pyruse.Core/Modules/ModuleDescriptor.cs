@@ -1,0 +1,132 @@
+using System.Reflection;
+
+namespace Pyruse.Core.Modules;
+
+/// <summary>What a module is.</summary>
+public enum ModuleKind
+{
+    /// <summary>An <see cref="IFilter"/>.</summary>
+    Filter,
+
+    /// <summary>An <see cref="IAction"/>.</summary>
+    Action,
+
+    /// <summary>An <see cref="ISource"/>.</summary>
+    Source,
+}
+
+/// <summary>A module: the class behind a step or a source.</summary>
+public sealed class ModuleDescriptor
+{
+    private ModuleDescriptor(ModuleKind kind, string name, Type type, ConstructorInfo constructor)
+    {
+        Kind = kind;
+        Name = name;
+        Type = type;
+        Constructor = constructor;
+        Parameters = [.. constructor.GetParameters().Select(static parameter => new ModuleParameter(parameter))];
+    }
+
+    /// <summary>What the module is.</summary>
+    public ModuleKind Kind { get; }
+
+    /// <summary>The name that configurations use.</summary>
+    public string Name { get; }
+
+    /// <summary>The class.</summary>
+    public Type Type { get; }
+
+    /// <summary>The file that the module comes from.</summary>
+    public string Origin => Type.Assembly.Location;
+
+    /// <summary>The arguments that a configuration can give, in the order of the constructor.</summary>
+    public IEnumerable<ModuleParameter> Arguments => Parameters.Where(static parameter => !parameter.IsService);
+
+    internal ConstructorInfo Constructor { get; }
+
+    internal IReadOnlyList<ModuleParameter> Parameters { get; }
+
+    /// <summary>Describes a class if it is a module.</summary>
+    /// <returns>Null when the class has none of the attributes.</returns>
+    /// <exception cref="ModuleException">The class has such an attribute but can't be a module.</exception>
+    public static ModuleDescriptor? TryDescribe(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        (ModuleKind Kind, string Name, Type Contract)? found = type switch
+        {
+            _ when type.GetCustomAttribute<FilterAttribute>() is { } filter => (ModuleKind.Filter, filter.Name, typeof(IFilter)),
+            _ when type.GetCustomAttribute<ActionAttribute>() is { } action => (ModuleKind.Action, action.Name, typeof(IAction)),
+            _ when type.GetCustomAttribute<SourceAttribute>() is { } source => (ModuleKind.Source, source.Name, typeof(ISource)),
+            _ => null,
+        };
+        if (found is not { } module)
+            return null;
+        if (!module.Contract.IsAssignableFrom(type))
+            throw new ModuleException($"The class {type.FullName} is marked as {Article(module.Kind)} but does not implement {module.Contract.Name}.");
+        if (type.IsAbstract || !type.IsVisible)
+            throw new ModuleException($"The class {type.FullName} is marked as {Article(module.Kind)} but is not a public, concrete class.");
+        ConstructorInfo[] constructors = type.GetConstructors();
+        if (constructors.Length != 1)
+            throw new ModuleException($"The class {type.FullName} has {constructors.Length} public constructors; a module has exactly one, whose parameters are its arguments.");
+        return new(module.Kind, module.Name, type, constructors[0]);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} \"{Name}\"";
+
+    private static string Article(ModuleKind kind) => kind == ModuleKind.Action ? "an action" : $"a {kind.ToString().ToLowerInvariant()}";
+}
+
+/// <summary>A parameter of a module's constructor: an argument of the configuration, or a service.</summary>
+public sealed class ModuleParameter
+{
+    internal ModuleParameter(ParameterInfo parameter, string? name = null)
+    {
+        Parameter = parameter;
+        Name = parameter.GetCustomAttribute<ArgumentNameAttribute>()?.Name ?? name ?? parameter.Name!;
+        IsService = !ArgumentConverter.CanConvert(parameter.ParameterType);
+    }
+
+    /// <summary>The name that configurations use.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of the parameter in the code.</summary>
+    public string ParameterName => Parameter.Name!;
+
+    /// <summary>Whether the value comes from the host instead of the configuration.</summary>
+    public bool IsService { get; }
+
+    /// <summary>Whether the argument may be left out.</summary>
+    public bool IsOptional => Parameter.HasDefaultValue;
+
+    /// <summary>What is expected, in words.</summary>
+    public string TypeDescription => ArgumentConverter.Describe(Parameter.ParameterType);
+
+    /// <summary>The value that is taken when the argument is left out, in words; null: there is none.</summary>
+    public string? DefaultDescription => Parameter is { HasDefaultValue: true, DefaultValue: { } value }
+        ? value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)
+        : null;
+
+    internal ParameterInfo Parameter { get; }
+}
+
+/// <summary>A class or an assembly can't be used as a module or plugin. The message is a sentence for the administrator.</summary>
+public sealed class ModuleException : Exception
+{
+    /// <summary>Makes one without a message; prefer the others.</summary>
+    public ModuleException()
+    {
+    }
+
+    /// <summary>Makes one with a sentence.</summary>
+    public ModuleException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes one with a sentence and its cause.</summary>
+    public ModuleException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}
