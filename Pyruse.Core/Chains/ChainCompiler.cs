@@ -1,0 +1,193 @@
+using Pyruse.Core.Configuration;
+using Pyruse.Core.Entries;
+
+namespace Pyruse.Core.Chains;
+
+/// <summary>Links chains into a <see cref="Workflow"/>.</summary>
+/// <remarks>
+/// A filter that fails and a chain that ends with a filter that passes go to the next available chain; a chain that ends with an action ends the
+/// entry's way. A chain that was jumped to before the list reaches it is a jump chain: the default links skip it. "Next available" is seen from the
+/// chain of the list in whose course the entry is, so a jump chain is linked anew for each of these.
+/// </remarks>
+internal sealed class ChainCompiler
+{
+    private readonly IReadOnlyList<ChainDefinition> _chains;
+    private readonly IReadOnlyList<WorkflowStep[]> _steps;
+    private readonly Dictionary<string, int> _indexByName = new(StringComparer.Ordinal);
+    private readonly DiagnosticBag _diagnostics;
+    private readonly List<WorkflowNode> _nodes = [];
+    private readonly Dictionary<(int Chain, int Continuation), int> _linked = [];
+    private readonly bool?[] _fallsThrough;
+
+    private ChainCompiler(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<WorkflowStep[]> steps, DiagnosticBag diagnostics)
+    {
+        _chains = chains;
+        _steps = steps;
+        _diagnostics = diagnostics;
+        _fallsThrough = new bool?[chains.Count];
+    }
+
+    /// <summary>Checks the links of all chains: names, targets, loops, steps that can't be reached.</summary>
+    public static void Check(IReadOnlyList<ChainDefinition> chains, DiagnosticBag diagnostics) => new ChainCompiler(chains, [], diagnostics).Check();
+
+    /// <summary>Links chains that were found to be right.</summary>
+    /// <param name="chains">The chains, in order.</param>
+    /// <param name="steps">The steps of each chain, made from its definition.</param>
+    /// <param name="fields">The fields that the steps use.</param>
+    /// <param name="optimise">Whether to fuse like filters; the meaning is the same either way.</param>
+    public static Workflow Compile(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<WorkflowStep[]> steps, FieldTable fields, bool optimise)
+    {
+        var compiler = new ChainCompiler(chains, steps, new DiagnosticBag());
+        compiler.Check();
+        if (compiler._diagnostics.HasErrors)
+            throw new ArgumentException(string.Join('\n', compiler._diagnostics.Items), nameof(chains));
+        int next = Workflow.End;
+        foreach (int chain in compiler.ChainsOfTheList().Reverse())
+            next = compiler.Link(chain, next);
+        WorkflowNode[] nodes = [.. compiler._nodes];
+        if (optimise)
+            DispatchFusion.Apply(nodes);
+        return new Workflow(fields, [.. steps.SelectMany(static chain => chain)], nodes, next);
+    }
+
+    /// <summary>The steps that can be reached from the chain's first: up to one that goes elsewhere in any case.</summary>
+    private static IEnumerable<StepDefinition> LiveSteps(ChainDefinition chain)
+    {
+        foreach (StepDefinition step in chain.Steps)
+        {
+            yield return step;
+            if (step.Then is not null)
+                yield break;
+        }
+    }
+
+    private static IEnumerable<Positioned<string>> Targets(StepDefinition step)
+    {
+        if (step.Then is not null)
+            yield return step.Then;
+        if (step.Else is not null)
+            yield return step.Else;
+    }
+
+    private void Check()
+    {
+        if (_chains.Count == 0)
+            _diagnostics.Error(SourcePosition.InCode, "There is no chain, so no entry would ever be handled; add at least one.");
+        for (int i = 0; i < _chains.Count; i++)
+        {
+            ChainDefinition chain = _chains[i];
+            if (!_indexByName.TryAdd(chain.Name, i))
+                _diagnostics.Error(chain.Position, $"There is already a chain \"{chain.Name}\", at {_chains[_indexByName[chain.Name]].Position}; give this one another name.");
+            if (chain.Steps.Count == 0)
+                _diagnostics.Error(chain.Position, $"The chain \"{chain.Name}\" has no step; give it at least one, such as {{ action = \"noop\" }}.");
+        }
+        foreach (ChainDefinition chain in _chains)
+        {
+            foreach (Positioned<string> target in chain.Steps.SelectMany(Targets))
+            {
+                if (!_indexByName.ContainsKey(target.Value))
+                    _diagnostics.Error(target.Position, $"There is no chain \"{target.Value}\" to go to{Suggestion.For(target.Value, _indexByName.Keys)}");
+            }
+            WarnOfDeadSteps(chain);
+        }
+        FindLoops();
+    }
+
+    private void WarnOfDeadSteps(ChainDefinition chain)
+    {
+        int live = LiveSteps(chain).Count();
+        if (live < chain.Steps.Count)
+        {
+            StepDefinition last = chain.Steps[live - 1];
+            _diagnostics.Warning(
+                chain.Steps[live].Position,
+                $"In chain \"{chain.Name}\", step {live + 1} and what follows it can't be reached: the {(last.Kind == StepKind.Filter ? "filter" : "action")} before it goes to \"{last.Then!.Value}\". Move \"then\" to the last step, or remove the dead ones.");
+        }
+    }
+
+    private void FindLoops()
+    {
+        var finished = new HashSet<int>();
+        var path = new List<int>();
+        for (int i = 0; i < _chains.Count; i++)
+            Visit(i);
+
+        void Visit(int chain)
+        {
+            if (finished.Contains(chain))
+                return;
+            path.Add(chain);
+            foreach (Positioned<string> target in LiveSteps(_chains[chain]).SelectMany(Targets))
+            {
+                if (!_indexByName.TryGetValue(target.Value, out int next))
+                    continue;
+                int start = path.IndexOf(next);
+                if (start < 0)
+                {
+                    Visit(next);
+                    continue;
+                }
+                IEnumerable<string> loop = path.Skip(start).Append(next).Select(index => $"\"{_chains[index].Name}\"");
+                _diagnostics.Error(target.Position, $"The chains jump in a loop: {string.Join(" → ", loop)}. An entry would never leave it; take one of the jumps out.");
+            }
+            path.RemoveAt(path.Count - 1);
+            finished.Add(chain);
+        }
+    }
+
+    /// <summary>The chains that the default links go through, in order: all but the jump chains.</summary>
+    private IEnumerable<int> ChainsOfTheList()
+    {
+        var jumpedTo = new HashSet<int>();
+        for (int i = 0; i < _chains.Count; i++)
+        {
+            if (jumpedTo.Contains(i))
+                continue;
+            yield return i;
+            AddTargets(i);
+        }
+
+        void AddTargets(int chain)
+        {
+            foreach (Positioned<string> target in LiveSteps(_chains[chain]).SelectMany(Targets))
+            {
+                int next = _indexByName[target.Value];
+                if (jumpedTo.Add(next))
+                    AddTargets(next);
+            }
+        }
+    }
+
+    /// <summary>Links a chain whose ways out by default lead to <paramref name="continuation"/>; gives its first node.</summary>
+    private int Link(int chain, int continuation)
+    {
+        // A chain that no entry leaves by default is the same wherever it is reached from.
+        (int, int) key = (chain, FallsThrough(chain) ? continuation : Workflow.End);
+        if (_linked.TryGetValue(key, out int first))
+            return first;
+        StepDefinition[] live = [.. LiveSteps(_chains[chain])];
+        int next = live[^1].Kind == StepKind.Filter ? continuation : Workflow.End;
+        for (int i = live.Length - 1; i >= 0; i--)
+        {
+            StepDefinition step = live[i];
+            int onPass = step.Then is { } then ? Link(_indexByName[then.Value], continuation) : next;
+            int onFail = step.Else is { } otherwise ? Link(_indexByName[otherwise.Value], continuation) : continuation;
+            next = _nodes.Count;
+            _nodes.Add(new(_steps[chain][i], onPass, onFail));
+        }
+        _linked.Add(key, next);
+        return next;
+    }
+
+    private bool FallsThrough(int chain)
+    {
+        if (_fallsThrough[chain] is { } known)
+            return known;
+        StepDefinition[] live = [.. LiveSteps(_chains[chain])];
+        bool falls = live.Any(static step => step.Kind == StepKind.Filter && step.Else is null)
+            || (live[^1].Kind == StepKind.Filter && live[^1].Then is null)
+            || live.SelectMany(Targets).Any(target => FallsThrough(_indexByName[target.Value]));
+        _fallsThrough[chain] = falls;
+        return falls;
+    }
+}

@@ -1,0 +1,45 @@
+using Pyruse.Core.Entries;
+using Pyruse.Core.Modules;
+
+namespace Pyruse.Core.Chains;
+
+/// <summary>Finds successive filters that compare the same field with texts, and gives each run of them one <see cref="EqualityDispatch"/>.</summary>
+internal static class DispatchFusion
+{
+    /// <summary>Below this a look-up saves nothing.</summary>
+    private const int ShortestRun = 3;
+
+    public static void Apply(WorkflowNode[] nodes)
+    {
+        var seen = new bool[nodes.Length];
+        // Chains are linked from the last to the first, so a high index is an early step: runs are found at their beginning.
+        for (int first = nodes.Length - 1; first >= 0; first--)
+        {
+            if (seen[first] || FieldOf(nodes[first]) is not { } field)
+                continue;
+            List<int> run = [];
+            int next = first;
+            while (next != Workflow.End && !seen[next] && FieldOf(nodes[next]) == field)
+            {
+                seen[next] = true;
+                run.Add(next);
+                next = nodes[next].OnFail;
+            }
+            if (run.Count >= ShortestRun)
+                Fuse(nodes, field, run, next);
+        }
+    }
+
+    private static void Fuse(WorkflowNode[] nodes, Field field, List<int> run, int otherwise)
+    {
+        var dispatch = new EqualityDispatch(
+            field, [.. run.Select(index => ((IEqualityFilter)nodes[index].Step.Filter!).Values)], [.. run.Select(index => nodes[index].OnPass)], otherwise);
+        for (int position = 0; position < run.Count; position++)
+            nodes[run[position]] = nodes[run[position]] with { Dispatch = dispatch, DispatchPosition = position };
+    }
+
+    private static Field? FieldOf(in WorkflowNode node) =>
+        node.Step.Filter is IEqualityFilter { Field.Type: FieldType.Text } filter && filter.Values.All(static value => !value.DecisiveBytes.IsEmpty)
+            ? filter.Field
+            : null;
+}

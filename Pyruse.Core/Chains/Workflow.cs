@@ -1,0 +1,41 @@
+using Pyruse.Core.Entries;
+
+namespace Pyruse.Core.Chains;
+
+/// <summary>All chains linked into one static graph, kept as a flat array: what the executor walks.</summary>
+public sealed class Workflow
+{
+    /// <summary>The successor that ends an entry's way.</summary>
+    internal const int End = -1;
+
+    internal Workflow(FieldTable fields, IReadOnlyList<WorkflowStep> steps, WorkflowNode[] nodes, int start)
+    {
+        Fields = fields;
+        Steps = steps;
+        Nodes = nodes;
+        Start = start;
+    }
+
+    /// <summary>The fields that the workflow uses.</summary>
+    public FieldTable Fields { get; }
+
+    /// <summary>Every step of the configuration, in its order, also those that can't be reached.</summary>
+    public IReadOnlyList<WorkflowStep> Steps { get; }
+
+    internal WorkflowNode[] Nodes { get; }
+
+    internal int Start { get; }
+}
+
+/// <summary>A step, linked at one place of the graph.</summary>
+/// <param name="Step">The step; one that is reached from several places is linked several times.</param>
+/// <param name="OnPass">The node after a filter that passed or an action that is done.</param>
+/// <param name="OnFail">The node after a filter that did not pass.</param>
+internal readonly record struct WorkflowNode(WorkflowStep Step, int OnPass, int OnFail)
+{
+    /// <summary>A look-up that stands for this filter and the like ones after it; null: the filter itself is asked.</summary>
+    public EqualityDispatch? Dispatch { get; init; }
+
+    /// <summary>This node's place among those that <see cref="Dispatch"/> stands for.</summary>
+    public int DispatchPosition { get; init; }
+}

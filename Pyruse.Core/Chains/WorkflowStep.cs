@@ -1,0 +1,39 @@
+using Pyruse.Core.Configuration;
+using Pyruse.Core.Modules;
+
+namespace Pyruse.Core.Chains;
+
+/// <summary>A step of a workflow: its module, and where the configuration says so.</summary>
+public sealed class WorkflowStep
+{
+    internal WorkflowStep(string chain, int index, string module, SourcePosition position, IFilter? filter, IAction? action)
+    {
+        Chain = chain;
+        Index = index;
+        Module = module;
+        Position = position;
+        Filter = filter;
+        Action = action;
+    }
+
+    /// <summary>The name of the chain.</summary>
+    public string Chain { get; }
+
+    /// <summary>The place in the chain, counted from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>The name of the module.</summary>
+    public string Module { get; }
+
+    /// <summary>Where the configuration has the step.</summary>
+    public SourcePosition Position { get; }
+
+    /// <summary>The filter, if the step is one.</summary>
+    public IFilter? Filter { get; }
+
+    /// <summary>The action, if the step is one.</summary>
+    public IAction? Action { get; }
+
+    /// <summary>Gives <c>chain "…", step N (module)</c>, with the step counted from 1 as people do.</summary>
+    public override string ToString() => $"chain \"{Chain}\", step {Index + 1} ({Module})";
+}
