@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Pyruse.Core.Effects;
+
+/// <summary>Writes effects as JSON lines: one object a line, as replays and dry runs print them.</summary>
+/// <remarks>Not safe for use by several threads.</remarks>
+public sealed class EffectJson : IDisposable
+{
+    // The lines are read by programs, not pasted into pages: only what JSON demands is escaped, control characters among it.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly Stream _output;
+    private readonly ArrayBufferWriter<byte> _line = new(512);
+    private readonly Utf8JsonWriter _writer;
+
+    /// <summary>Makes a writer. The stream is not disposed of; buffer it, and flush it yourself.</summary>
+    public EffectJson(Stream output)
+    {
+        _output = output;
+        _writer = new Utf8JsonWriter(_line, Options);
+    }
+
+    /// <summary>Writes one line.</summary>
+    /// <exception cref="IOException">The stream can't be written.</exception>
+    public void Write(Effect effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        _line.ResetWrittenCount();
+        _writer.Reset();
+        _writer.WriteStartObject();
+        _writer.WriteNumber("t", effect.Origin.Time);
+        _writer.WriteString("cursor", effect.Origin.Cursor);
+        _writer.WriteString("chain", effect.Origin.Chain);
+        _writer.WriteNumber("step", effect.Origin.Step);
+        WriteKind(effect);
+        _writer.WriteEndObject();
+        _writer.Flush();
+        _line.Write("\n"u8);
+        _output.Write(_line.WrittenSpan);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writer.Dispose();
+
+    private void WriteKind(Effect effect)
+    {
+        switch (effect)
+        {
+            case EmailEffect email:
+                _writer.WriteString("kind", "email");
+                _writer.WriteString("subject", email.Subject);
+                _writer.WriteString("body", email.Body);
+                break;
+            case LogEffect log:
+                _writer.WriteString("kind", "log");
+                _writer.WriteString("level", log.Level.ToString().ToUpperInvariant());
+                _writer.WriteString("message", log.Message);
+                break;
+            case ReportEffect report:
+                _writer.WriteString("kind", "report");
+                _writer.WriteString("level", report.Level.ToString().ToUpperInvariant());
+                _writer.WriteString("message", report.Message);
+                _writer.WriteString("details", report.Details.ToString().ToUpperInvariant());
+                break;
+            case BanEffect ban:
+                _writer.WriteString("kind", "ban");
+                _writer.WriteString("set", ban.Set);
+                _writer.WriteString("ip", ban.Address.ToString());
+                _writer.WriteNumber("seconds", ban.Seconds);
+                break;
+            case ExecEffect exec:
+                _writer.WriteString("kind", "exec");
+                _writer.WriteStartArray("command");
+                foreach (string item in exec.Command)
+                    _writer.WriteStringValue(item);
+                _writer.WriteEndArray();
+                _writer.WriteString("stdin", exec.Stdin);
+                break;
+            case WriteEffect write:
+                _writer.WriteString("kind", "write");
+                _writer.WriteString("path", write.Path);
+                _writer.WriteString("message", write.Message);
+                break;
+        }
+    }
+}

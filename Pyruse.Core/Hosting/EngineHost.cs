@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pyruse.Core.Effects;
+using Pyruse.Core.State;
+
+namespace Pyruse.Core.Hosting;
+
+/// <summary>What surrounds an engine: where state goes, who carries out effects, who is told.</summary>
+public sealed record EngineHost
+{
+    /// <summary>Where state is kept. The engine does not dispose of it.</summary>
+    public required IStateStore Store { get; init; }
+
+    /// <summary>Who carries out committed effects; null: nobody, as in a replay.</summary>
+    public IEffectDispatcher? Dispatcher { get; init; }
+
+    /// <summary>Told of every effect the moment a step wants it, before it is committed. Called on the engine's thread.</summary>
+    public Action<Effect>? OnEffect { get; init; }
+
+    /// <summary>The clock for everything that is not the entries' own time.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Takes the engine's own messages.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Services for the constructors of modules, beside the engine's own.</summary>
+    public ServiceTable Services { get; init; } = new();
+
+    /// <summary>Whether the workflow is optimised; the meaning is the same either way.</summary>
+    public bool Optimise { get; init; } = true;
+
+    /// <summary>The user whose diagnostics in the journal are the engine's own and are skipped; null: none are.</summary>
+    public long? OwnUserId { get; init; }
+}
+
+/// <summary>Carries out effects after they were committed. Called on the engine's thread; must return at once.</summary>
+public interface IEffectDispatcher
+{
+    /// <summary>Goes on with what an earlier run left in the outbox. Called once, before anything else.</summary>
+    void Resume();
+
+    /// <summary>Takes effects that were just committed to the outbox, in their order.</summary>
+    void Enqueue(IReadOnlyList<OutboxEntry> effects);
+
+    /// <summary>Says that bans were recorded and are to be enforced.</summary>
+    void Enforce(IReadOnlyList<BanEffect> bans);
+}
+
+/// <summary>What an engine has done so far. A snapshot; safe to be read by any thread.</summary>
+/// <param name="Entries">How many entries were walked.</param>
+/// <param name="Failures">How many times a step failed.</param>
+/// <param name="LastEntryTime">The time of the last entry in microseconds since 1970-01-01 UTC; 0: there was none.</param>
+public readonly record struct EngineProgress(long Entries, long Failures, long LastEntryTime);

@@ -1,0 +1,300 @@
+using Microsoft.Extensions.Logging;
+using Pyruse.Core.Chains;
+using Pyruse.Core.Configuration;
+using Pyruse.Core.Effects;
+using Pyruse.Core.Entries;
+using Pyruse.Core.Modules;
+using Pyruse.Core.State;
+
+namespace Pyruse.Core.Hosting;
+
+/// <summary>Pulls entries from sources, walks each through the workflow, and commits what came of it together with the sources' positions.</summary>
+/// <remarks>
+/// <see cref="Run"/> blocks the calling thread, which is the engine's thread from then on: all modules and sources are used on it alone.
+/// A batch is committed when the sources are drained, or at the latest after 1,000 entries or 100 ms; one that bans somebody, after 20 ms.
+/// </remarks>
+public sealed class PyruseEngine
+{
+    private const int MaxBatch = 1000;
+    private static readonly TimeSpan MaxBatchTime = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxBatchTimeWithBan = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A position alone is committed this rarely: reading entries again that changed nothing does no harm, writing wears out SD cards.</summary>
+    private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>When a batch that can't be committed has this many changes, reading stops.</summary>
+    private const int MaxUncommitted = 50_000;
+
+    private readonly EngineHost _host;
+    private readonly WorkingState _state;
+    private readonly List<(string Name, ISource Source)> _sources;
+    private readonly LogEntry _entry;
+    private readonly WorkflowExecutor _executor;
+    private readonly StepFailureLog _failures;
+    private readonly Field _diagnosticMark;
+    private readonly Field _userId;
+    private readonly Dictionary<ISource, Task<bool>> _waits = [];
+    private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
+
+    private long? _firstCommitFailure;
+    private bool _isPositionPending;
+    private int _enforced;
+    private long _batchStart;
+    private long _lastPositionCommit;
+    private int _batchEntries;
+    private long _entries;
+    private long _lastEntryTime;
+
+    private PyruseEngine(EngineHost host, WorkingState state, Workflow workflow, List<(string, ISource)> sources)
+    {
+        _host = host;
+        _state = state;
+        _sources = sources;
+        Workflow = workflow;
+        _entry = new LogEntry(workflow.Fields);
+        _failures = new StepFailureLog(host.Logger, host.Time);
+        _executor = new WorkflowExecutor(workflow, state, _failures);
+        _diagnosticMark = workflow.Fields[DiagnosticField];
+        _userId = workflow.Fields["_UID"];
+        _state.OnEffect = host.OnEffect;
+        _state.OnCounterOverflow = counter => host.Logger.LogWarning(
+            "The counter \"{Counter}\" has more than {Limit} keys; the oldest are forgotten.", counter, CounterTable.DefaultKeysPerCounter);
+    }
+
+    /// <summary>The journal field that marks an entry as a diagnostic message of Pyruse about itself, which the engine does not handle.</summary>
+    public static string DiagnosticField => "PYRUSE_DIAGNOSTIC";
+
+    /// <summary>The linked chains.</summary>
+    public Workflow Workflow { get; }
+
+    /// <summary>What was done so far.</summary>
+    public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime));
+
+    /// <summary>Makes an engine of a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="catalog">The modules that it can name.</param>
+    /// <param name="host">What surrounds the engine.</param>
+    /// <param name="diagnostics">Takes all mistakes and warnings.</param>
+    /// <param name="adaptSource">Puts something else in the place of a source that the configuration describes.</param>
+    /// <returns>Null when there are errors.</returns>
+    public static PyruseEngine? Create(
+        PyruseConfiguration configuration, ModuleCatalog catalog, EngineHost host, DiagnosticBag diagnostics, Func<ISource, ISource>? adaptSource = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(diagnostics);
+        var fields = new FieldTable(configuration.Encoding, host.Time.LocalTimeZone);
+        var state = new WorkingState(configuration.Bans.ToPolicy((address, step) => host.Logger.LogInformation(
+            "The address {Address} is in a network that is never banned; {Step} asked for it.", address, step)));
+        host.Services
+            .With<ICounters>(state).With<IAddressTranslations>(state).With<IReport>(state).With<IBans>(state).With<IMailer>(state).With<IEffects>(state)
+            .With(host.Time).With(host.Logger);
+        var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
+        Workflow? workflow = builder.Build(configuration.Chains, host.Optimise);
+        List<(string, ISource)> sources = [];
+        foreach (SourceDefinition definition in configuration.Sources)
+        {
+            if (builder.MakeSource(definition) is { } source)
+                sources.Add((definition.Name, adaptSource is null ? source : adaptSource(source)));
+        }
+        return workflow is null || diagnostics.HasErrors ? null : new PyruseEngine(host, state, workflow, sources);
+    }
+
+    /// <summary>Runs until all sources have ended or the token is cancelled; then commits and closes the sources.</summary>
+    /// <exception cref="SourceException">A source can't be read at all.</exception>
+    /// <exception cref="StateStoreException">The store can't be read.</exception>
+    public void Run(CancellationToken cancellationToken)
+    {
+        StateSnapshot snapshot = _host.Store.Load();
+        _state.Restore(snapshot);
+        _host.Dispatcher?.Resume();
+        try
+        {
+            foreach ((string name, ISource source) in _sources)
+            {
+                string? cursor = snapshot.Cursors.GetValueOrDefault(name);
+                if (cursor is not null)
+                    _committed[name] = cursor;
+                source.Open(new SourceStart(cursor));
+            }
+            _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
+            Follow(cancellationToken);
+            Commit(isLast: true);
+        }
+        finally
+        {
+            foreach ((_, ISource source) in _sources)
+                source.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    /// <summary>Walks one entry through the workflow, outside of a run: for measuring.</summary>
+    internal void Handle(LogEntry entry) => _executor.Handle(entry);
+
+    private void Follow(CancellationToken cancellationToken)
+    {
+        List<ISource> open = [.. _sources.Select(static source => source.Source)];
+        while (open.Count > 0 && !cancellationToken.IsCancellationRequested)
+        {
+            bool isDrained = true;
+            foreach (ISource source in open)
+                isDrained &= Drain(source, cancellationToken);
+            Commit(isLast: false);
+            HoldBack(cancellationToken);
+            if (isDrained && !cancellationToken.IsCancellationRequested)
+                Wait(open, cancellationToken);
+        }
+    }
+
+    /// <summary>Reads a source until it is drained or the batch is full.</summary>
+    private bool Drain(ISource source, CancellationToken cancellationToken)
+    {
+        while (source.TryRead(_entry))
+        {
+            Handle();
+            if (IsBatchFull())
+            {
+                Commit(isLast: false);
+                HoldBack(cancellationToken);
+                if (cancellationToken.IsCancellationRequested || _sources.Count > 1)
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    private void Handle()
+    {
+        _batchEntries++;
+        Volatile.Write(ref _lastEntryTime, _entry.RealtimeMicroseconds);
+        _state.Batch.Time = Math.Max(_state.Batch.Time, _entry.RealtimeMicroseconds);
+        if (IsOwnDiagnostic())
+            return;
+        Volatile.Write(ref _entries, _entries + 1);
+        _executor.Handle(_entry);
+    }
+
+    /// <summary>Only the trusted field _UID tells that the mark is not forged to hide an entry from us.</summary>
+    private bool IsOwnDiagnostic() =>
+        _host.OwnUserId is { } own && _entry.Has(_diagnosticMark) && _entry.First(_userId).TryGetInteger(out long userId) && userId == own;
+
+    private bool IsBatchFull()
+    {
+        if (_batchEntries >= MaxBatch)
+            return true;
+        // The clock is asked at every sixteenth entry only, and whenever something was staged.
+        if ((_batchEntries & 15) != 0 && _state.Batch.Effects.Count == 0)
+            return false;
+        TimeSpan elapsed = _host.Time.GetElapsedTime(_batchStart);
+        return elapsed >= MaxBatchTime || (elapsed >= MaxBatchTimeWithBan && _state.Batch.Effects.Exists(static effect => effect is BanEffect));
+    }
+
+    /// <summary>Waits until some source may have entries. A wait that has not ended is kept for the next time; no source is asked twice.</summary>
+    private void Wait(List<ISource> open, CancellationToken cancellationToken)
+    {
+        foreach (ISource source in open)
+        {
+            if (!_waits.ContainsKey(source))
+                _waits.Add(source, source.WaitAsync(cancellationToken).AsTask());
+        }
+        try
+        {
+            // What is not committed yet does not wait for the next entry.
+            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            TimeSpan patience = _firstCommitFailure is not null ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan;
+            Task.WaitAny([.. _waits.Values, Task.Delay(patience, _host.Time, enough.Token)], cancellationToken);
+            enough.Cancel();
+            foreach ((ISource source, Task<bool> wait) in _waits.Where(static pair => pair.Value.IsCompleted).ToList())
+            {
+                _waits.Remove(source);
+                if (!wait.GetAwaiter().GetResult())
+                    open.Remove(source);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end was asked for: what was read so far is committed by the caller.
+        }
+        _batchStart = _host.Time.GetTimestamp();
+    }
+
+    private void Commit(bool isLast)
+    {
+        long now = _host.Time.GetTimestamp();
+        StateBatch batch = _state.Batch;
+        _batchEntries = 0;
+        _batchStart = now;
+        _isPositionPending = !batch.HasChanges && !isLast && _host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
+        if (_isPositionPending)
+            return;
+        foreach ((string name, ISource source) in _sources)
+        {
+            if (source.Cursor is { } cursor && _committed.GetValueOrDefault(name) != cursor)
+                batch.Cursors[name] = cursor;
+        }
+        if (!batch.HasChanges && batch.Cursors.Count == 0)
+            return;
+        if (!TryCommit(batch))
+            return;
+        foreach ((string name, string cursor) in batch.Cursors)
+            _committed[name] = cursor;
+        _lastPositionCommit = now;
+        if (batch.Outbox.Count > 0)
+            _host.Dispatcher?.Enqueue([.. batch.Outbox]);
+        batch.Clear();
+        _enforced = 0;
+    }
+
+    /// <summary>
+    /// Commits a batch. While that is impossible (a full disk), the batch is kept and grows, and is tried again: positions stand still, so nothing is
+    /// lost, but bans are enforced all the same.
+    /// </summary>
+    private bool TryCommit(StateBatch batch)
+    {
+        try
+        {
+            _host.Store.Commit(batch);
+            if (_firstCommitFailure is not null)
+                _host.Logger.LogWarning("State can be kept again; everything since has been made up for.");
+            _firstCommitFailure = null;
+            return true;
+        }
+        catch (StateStoreException exception)
+        {
+            if (_firstCommitFailure is null)
+                _host.Logger.LogError("{Problem} Until then positions stand still and mails wait; bans are enforced.", exception.Message);
+            _firstCommitFailure ??= _host.Time.GetTimestamp();
+            return false;
+        }
+        finally
+        {
+            EnforceBans(batch);
+        }
+    }
+
+    private void EnforceBans(StateBatch batch)
+    {
+        BanEffect[] bans = [.. batch.Effects.Skip(_enforced).OfType<BanEffect>()];
+        _enforced = batch.Effects.Count;
+        if (bans.Length > 0)
+            _host.Dispatcher?.Enforce(bans);
+    }
+
+    /// <summary>Waits a moment when nothing can be committed and the batch must not grow any more.</summary>
+    private void HoldBack(CancellationToken cancellationToken)
+    {
+        if (_firstCommitFailure is null || _state.Batch.Effects.Count + _state.Batch.Counters.Count < MaxUncommitted)
+            return;
+        try
+        {
+            Task.Delay(RetryInterval, _host.Time, cancellationToken).Wait(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end was asked for: what could not be committed is read again at the next start.
+        }
+    }
+}

@@ -1,0 +1,21 @@
+namespace Pyruse.Core.Hosting;
+
+/// <summary>The services that constructors of modules can ask for, by their type.</summary>
+public sealed class ServiceTable : IServiceProvider
+{
+    private readonly Dictionary<Type, object> _services = [];
+
+    /// <summary>A host without any service.</summary>
+    public static ServiceTable Empty { get; } = new();
+
+    /// <summary>Adds a service, or replaces it.</summary>
+    public ServiceTable With<T>(T service)
+        where T : class
+    {
+        _services[typeof(T)] = service;
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType) => _services.GetValueOrDefault(serviceType);
+}

@@ -1,0 +1,54 @@
+
+namespace Pyruse.Core.State;
+
+/// <summary>Keeps what must outlive the process.</summary>
+/// <remarks>
+/// <see cref="Commit"/> is called on the engine's thread; <see cref="Complete"/> and the reading members by any thread. What one batch holds becomes
+/// durable together or not at all: that is what makes counters, report lines, bans and effects exact across crashes.
+/// </remarks>
+public interface IStateStore : IDisposable
+{
+    /// <summary>Reads everything that the engine needs in memory. Called once, before the first commit.</summary>
+    StateSnapshot Load();
+
+    /// <summary>Makes a batch durable, in one transaction.</summary>
+    /// <exception cref="StateStoreException">It can't be made durable now (a full disk, …); nothing of it is. It may be tried again.</exception>
+    void Commit(StateBatch batch);
+
+    /// <summary>Marks an effect of the outbox as done, or as given up.</summary>
+    /// <exception cref="StateStoreException">It can't be marked now; the effect will be carried out again after a restart.</exception>
+    void Complete(long outboxId);
+
+    /// <summary>Reads the next effects of the outbox, in their order.</summary>
+    /// <param name="afterId">The number after which to begin; 0: at the first.</param>
+    /// <param name="limit">How many to read at most.</param>
+    IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit);
+
+    /// <summary>Reads the lines of the report that was not sent yet, in the order they were added.</summary>
+    IEnumerable<ReportLine> ReadReportLines();
+
+    /// <summary>Reads the bans that have not ended at a moment.</summary>
+    /// <param name="now">In microseconds since 1970-01-01 UTC.</param>
+    IReadOnlyList<BanRecord> ReadBans(long now);
+}
+
+/// <summary>The store can't keep a batch. The message is a sentence for the administrator.</summary>
+public sealed class StateStoreException : Exception
+{
+    /// <summary>Makes one without a message; prefer the others.</summary>
+    public StateStoreException()
+    {
+    }
+
+    /// <summary>Makes one with a sentence.</summary>
+    public StateStoreException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Makes one with a sentence and its cause.</summary>
+    public StateStoreException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using Pyruse.Core.Effects;
+
+namespace Pyruse.Core.State;
+
+/// <summary>Keeps state for the life of the process: for replays, tests and embedding.</summary>
+/// <param name="capacity">
+/// How many report lines and how many effects are kept at most, the newest; 0 keeps none, and no bans either, so that a replay's memory does not grow.
+/// </param>
+public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<ReportLine> _report = new();
+    private readonly Dictionary<(Firewall Firewall, string Set, IPAddress Address), BanRecord> _bans = [];
+    private readonly SortedDictionary<long, Effect> _outbox = [];
+    private readonly Dictionary<string, string> _cursors = new(StringComparer.Ordinal);
+    private long _lastOutboxId;
+
+    /// <inheritdoc/>
+    public StateSnapshot Load() => StateSnapshot.Empty;
+
+    /// <summary>The committed position of each source.</summary>
+    public IReadOnlyDictionary<string, string> Cursors
+    {
+        get
+        {
+            lock (_lock)
+                return new Dictionary<string, string>(_cursors, StringComparer.Ordinal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Commit(StateBatch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        lock (_lock)
+        {
+            foreach ((string source, string cursor) in batch.Cursors)
+                _cursors[source] = cursor;
+            foreach (Effect effect in batch.Effects)
+                Keep(effect, batch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete(long outboxId)
+    {
+        lock (_lock)
+            _outbox.Remove(outboxId);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit)
+    {
+        lock (_lock)
+            return [.. _outbox.Where(pair => pair.Key > afterId).Take(limit).Select(static pair => new OutboxEntry(pair.Key, pair.Value))];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ReportLine> ReadReportLines()
+    {
+        lock (_lock)
+            return [.. _report];
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BanRecord> ReadBans(long now)
+    {
+        lock (_lock)
+            return [.. _bans.Values.Where(ban => ban.Until > now)];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private void Keep(Effect effect, StateBatch batch)
+    {
+        if (capacity == 0)
+            return;
+        switch (effect)
+        {
+            case ReportEffect line:
+                if (_report.Count == capacity)
+                    _report.Dequeue();
+                _report.Enqueue(new(line.Origin.Time, line.Level, line.Message, line.Details));
+                break;
+            case BanEffect ban:
+                var key = (ban.Firewall, ban.Set, ban.Address);
+                _bans[key] = BanRecord.Of(ban, _bans.TryGetValue(key, out BanRecord? earlier) ? earlier.Count + 1 : 1);
+                break;
+            default:
+                if (_outbox.Count == capacity)
+                    _outbox.Remove(_outbox.First().Key);
+                _outbox.Add(++_lastOutboxId, effect);
+                batch.Outbox.Add(new(_lastOutboxId, effect));
+                break;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using Pyruse.Core.Effects;
+
+namespace Pyruse.Core.State;
+
+/// <summary>What happened to a counter's key.</summary>
+public enum CounterChangeKind
+{
+    /// <summary>One more, counting until <see cref="CounterChange.Until"/>.</summary>
+    Raised,
+
+    /// <summary>The youngest raise that still counted was taken back; it would have counted until <see cref="CounterChange.Until"/>.</summary>
+    Lowered,
+
+    /// <summary>No raise counts any more; raises are ignored until <see cref="CounterChange.Until"/>.</summary>
+    Reset,
+}
+
+/// <summary>One change of a counter. Changes are applied in their order.</summary>
+/// <param name="Kind">What happened.</param>
+/// <param name="Counter">The counter's name.</param>
+/// <param name="Key">The key.</param>
+/// <param name="Until">In microseconds since 1970-01-01 UTC, exclusive; <see cref="long.MaxValue"/>: for ever; for a reset without grace: 0.</param>
+public readonly record struct CounterChange(CounterChangeKind Kind, string Counter, string Key, long Until);
+
+/// <summary>A line of a daily report.</summary>
+/// <param name="Time">The entry's time in microseconds since 1970-01-01 UTC.</param>
+/// <param name="Level">The part of the report.</param>
+/// <param name="Message">The text.</param>
+/// <param name="Details">Which times are named when the message is repeated.</param>
+public sealed record ReportLine(long Time, ReportLevel Level, string Message, ReportDetails Details);
+
+/// <summary>A ban as it is kept, with the evidence for it.</summary>
+/// <param name="Firewall">Whose set it is.</param>
+/// <param name="Set">The set's name.</param>
+/// <param name="Address">The address.</param>
+/// <param name="Since">When it began: the time of the entry that caused it, in microseconds since 1970-01-01 UTC.</param>
+/// <param name="Until">When it ends, exclusive; <see cref="long.MaxValue"/>: never.</param>
+/// <param name="Count">How many times the address was banned in this set.</param>
+/// <param name="Chain">The chain that banned it.</param>
+/// <param name="Step">The step of the chain, counted from 0.</param>
+/// <param name="Cursor">The entry that caused it.</param>
+/// <param name="Evidence">The text of that entry.</param>
+public sealed record BanRecord(
+    Firewall Firewall, string Set, IPAddress Address, long Since, long Until, int Count, string Chain, int Step, string Cursor, string Evidence)
+{
+    /// <summary>Makes the record of a ban.</summary>
+    /// <param name="ban">The ban.</param>
+    /// <param name="count">How many times the address was banned in this set, this time included.</param>
+    public static BanRecord Of(BanEffect ban, int count)
+    {
+        ArgumentNullException.ThrowIfNull(ban);
+        return new(ban.Firewall, ban.Set, ban.Address, ban.Origin.Time, ban.Until, count, ban.Origin.Chain, ban.Origin.Step, ban.Origin.Cursor, ban.Evidence);
+    }
+}
+
+/// <summary>An effect that waits in the outbox until it is done.</summary>
+/// <param name="Id">Its number; numbers grow.</param>
+/// <param name="Effect">What is to be done.</param>
+public sealed record OutboxEntry(long Id, Effect Effect);
+
+/// <summary>All that changed while some entries were walked. It becomes durable in one transaction.</summary>
+public sealed class StateBatch
+{
+    /// <summary>The new position of each source that moved, by the source's name.</summary>
+    public Dictionary<string, string> Cursors { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The changes of counters, in order.</summary>
+    public List<CounterChange> Counters { get; } = [];
+
+    /// <summary>The new address translations, in order.</summary>
+    public List<AddressTranslation> Translations { get; } = [];
+
+    /// <summary>The effects, in the order of entries and steps: report lines and bans go to their tables, the others to the outbox.</summary>
+    public List<Effect> Effects { get; } = [];
+
+    /// <summary>The highest entry time seen, by which what has expired may be dropped, in microseconds since 1970-01-01 UTC.</summary>
+    public long Time { get; set; }
+
+    /// <summary>Set by the store while committing: the outbox entries made of <see cref="Effects"/>, in order.</summary>
+    public List<OutboxEntry> Outbox { get; } = [];
+
+    /// <summary>Whether anything but positions changed.</summary>
+    public bool HasChanges => Counters.Count > 0 || Translations.Count > 0 || Effects.Count > 0;
+
+    /// <summary>Empties the batch for its next use.</summary>
+    public void Clear()
+    {
+        Cursors.Clear();
+        Counters.Clear();
+        Translations.Clear();
+        Effects.Clear();
+        Outbox.Clear();
+    }
+}
+
+/// <summary>What a store holds at start.</summary>
+/// <param name="Cursors">The position of each source, by its name.</param>
+/// <param name="Counters">The changes that lead to the counters' present state, in order.</param>
+/// <param name="Translations">The address translations, oldest first.</param>
+public sealed record StateSnapshot(
+    IReadOnlyDictionary<string, string> Cursors,
+    IReadOnlyList<CounterChange> Counters,
+    IReadOnlyList<AddressTranslation> Translations)
+{
+    /// <summary>Nothing at all.</summary>
+    public static StateSnapshot Empty { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal), [], []);
+}

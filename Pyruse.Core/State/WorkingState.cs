@@ -1,0 +1,107 @@
+using System.Net;
+using Pyruse.Core.Chains;
+using Pyruse.Core.Effects;
+using Pyruse.Core.Entries;
+
+namespace Pyruse.Core.State;
+
+/// <summary>The services that actions use: they change the state in memory and stage, in one batch, what the store must keep and the dispatcher must do.</summary>
+/// <remarks>Used on the engine's thread. The executor says before each step whose work it is.</remarks>
+internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, IBans, IMailer, IEffects
+{
+    private readonly CounterTable _counters = new();
+    private readonly TranslationTable _translations = new();
+    private readonly BanPolicy _banPolicy;
+    private LogEntry? _entry;
+    private WorkflowStep? _step;
+
+    public WorkingState(BanPolicy banPolicy)
+    {
+        _banPolicy = banPolicy;
+        _counters.OnChange = Batch.Counters.Add;
+    }
+
+    public StateBatch Batch { get; } = new();
+
+    /// <summary>Told of every effect at the moment it is staged, in the order of entries and steps.</summary>
+    public Action<Effect>? OnEffect { get; set; }
+
+    /// <summary>Told once for each counter whose oldest keys had to be dropped.</summary>
+    public Action<string>? OnCounterOverflow
+    {
+        set => _counters.OnOverflow = value;
+    }
+
+    private LogEntry Entry => _entry ?? throw new InvalidOperationException("State can be changed only while a step handles an entry.");
+
+    private long Now => Entry.RealtimeMicroseconds;
+
+    public void Restore(StateSnapshot snapshot)
+    {
+        foreach (CounterChange change in snapshot.Counters)
+            _counters.Restore(change);
+        foreach (AddressTranslation translation in snapshot.Translations)
+            _translations.Add(translation, long.MinValue);
+    }
+
+    /// <summary>Says whose work is done next.</summary>
+    public void Enter(WorkflowStep step, LogEntry entry)
+    {
+        _step = step;
+        _entry = entry;
+    }
+
+    int ICounters.Raise(string counter, string key, TimeSpan? keep) => _counters.Raise(counter, key, Now, EntryTime.End(Now, keep));
+
+    int ICounters.Lower(string counter, string key) => _counters.Lower(counter, key, Now);
+
+    void ICounters.Reset(string counter, string key, TimeSpan? grace) => _counters.Reset(counter, key, Now, grace is null ? 0 : EntryTime.End(Now, grace));
+
+    void IAddressTranslations.Prepare(TranslationParts parts) => _translations.Prepare(parts);
+
+    void IAddressTranslations.Capture(TranslatedConnection seen, string sourceAddress, string? sourcePort, TimeSpan keep)
+    {
+        var translation = new AddressTranslation(seen, sourceAddress, sourcePort, EntryTime.End(Now, keep));
+        _translations.Add(translation, Now);
+        Batch.Translations.Add(translation);
+    }
+
+    AddressTranslation? IAddressTranslations.Find(TranslationParts parts, TranslatedConnection seen) => _translations.Find(parts, seen, Now);
+
+    void IReport.Add(ReportLevel level, string message, ReportDetails details) => Stage(new ReportEffect(Origin(), level, message, details));
+
+    void IBans.Ban(Firewall firewall, string set, IPAddress address, TimeSpan? duration)
+    {
+        address = BanPolicy.Canonical(address);
+        if (_banPolicy.IsNeverBanned(address))
+        {
+            _banPolicy.Refuse(address, _step!);
+            return;
+        }
+        long seconds = duration is { } length ? Math.Max(1, (long)length.TotalSeconds) : 0;
+        Stage(new BanEffect(Origin(), firewall, set, address, seconds, Evidence()));
+    }
+
+    void IMailer.Send(string subject, string body) => Stage(new EmailEffect(Origin(), subject, body));
+
+    void IEffects.Log(JournalLevel level, string message) => Stage(new LogEffect(Origin(), level, message));
+
+    void IEffects.Run(IReadOnlyList<string> command, string? stdin, TimeSpan timeout) => Stage(new ExecEffect(Origin(), [.. command], stdin, timeout));
+
+    void IEffects.Write(string path, string message) => Stage(new WriteEffect(Origin(), path, message));
+
+    private void Stage(Effect effect)
+    {
+        Batch.Effects.Add(effect);
+        OnEffect?.Invoke(effect);
+    }
+
+    private EffectOrigin Origin() => new(_step!.Chain, _step.Index, Now, Entry.Cursor);
+
+    private string Evidence()
+    {
+        const int MaxLength = 1024;
+        string text = Entry.First(Entry.Fields.Message).Text ?? "";
+        return text.Length <= MaxLength ? text : text[..MaxLength];
+    }
+}
