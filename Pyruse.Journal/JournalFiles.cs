@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pyruse.Journal;
+
+/// <summary>Looks at the files of a journal, because libsystemd passes over those it can't read in silence.</summary>
+internal static class JournalFiles
+{
+    /// <summary>Opening a file costs little, but there may be thousands.</summary>
+    private const int MaxFilesToTry = 1000;
+
+    /// <summary>Warns of each file that can't be read, and when nothing at all can.</summary>
+    /// <param name="location">The journal.</param>
+    /// <param name="logger">Takes the warnings.</param>
+    /// <param name="readable">The files that can be read.</param>
+    public static void WarnOfUnreadable(JournalLocation location, ILogger logger, out IReadOnlyList<string> readable)
+    {
+        IReadOnlyList<string> files = location is JournalLocation.Files named ? named.Paths : [.. location.Roots().SelectMany(root => FilesBelow(root, logger)).Take(MaxFilesToTry)];
+        var found = new List<string>();
+        int denied = 0;
+        foreach (string file in files)
+        {
+            int result = JournalHandle.TryOpen(new JournalLocation.Files([file]), out JournalHandle? handle);
+            handle?.Dispose();
+            if (result >= 0)
+            {
+                found.Add(file);
+                continue;
+            }
+            if (result == -13)
+                denied++;
+            // A user's own file may well be out of reach; what matters is said below.
+            if (result != -13 || location is JournalLocation.Files)
+                logger.LogWarning("The journal file {File} is passed over: {Problem}", file, Errno.Describe(result));
+        }
+        readable = found;
+        if (found.Count == 0 && denied > 0)
+            logger.LogWarning("None of the files of {Journal} may be read by this user; add the user to the group \"systemd-journal\" and start anew.", location);
+        else if (found.Count == 0 && files.Count == 0 && location is JournalLocation.Directory { Path: var path } && Directory.Exists(path))
+            logger.LogWarning("There is no journal file in {Directory}; such files end in \".journal\".", path);
+    }
+
+    private static IEnumerable<string> FilesBelow(string root, ILogger logger)
+    {
+        if (!Directory.Exists(root))
+            return [];
+        try
+        {
+            return Directory.GetFiles(root, "*.journal").Concat(Directory.GetDirectories(root)
+                .Where(static directory => !Path.GetFileName(directory).Contains('.'))
+                .SelectMany(static directory => Directory.GetFiles(directory, "*.journal"))).Order(StringComparer.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            logger.LogWarning("The journal directory {Directory} can't be read: {Problem}", root, exception.Message);
+            return [];
+        }
+    }
+}
