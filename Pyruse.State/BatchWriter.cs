@@ -1,0 +1,95 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Pyruse.Core.Effects;
+using Pyruse.Core.State;
+using SQLitePCL;
+
+namespace Pyruse.State;
+
+/// <summary>Writes what a batch holds to the tables, within a transaction that somebody else begins and ends.</summary>
+internal sealed class BatchWriter(SqliteConnection connection, StateLimits limits, ILogger logger) : IDisposable
+{
+    private readonly CounterWriter _counters = new(connection);
+    private readonly ReportWriter _report = new(connection, limits, logger);
+
+    private readonly Statement _setPosition = new(
+        connection,
+        "INSERT INTO source_position (source, position) VALUES ($source, $position) ON CONFLICT (source) DO UPDATE SET position = excluded.position",
+        "$source", "$position");
+
+    private readonly Statement _addTranslation = new(
+        connection,
+        """
+        INSERT INTO translation (address, port, destination_address, destination_port, source_address, source_port, until)
+        VALUES ($address, $port, $destinationAddress, $destinationPort, $sourceAddress, $sourcePort, $until)
+        """,
+        "$address", "$port", "$destinationAddress", "$destinationPort", "$sourceAddress", "$sourcePort", "$until");
+
+    private readonly Statement _setBan = new(
+        connection,
+        """
+        INSERT INTO ban (firewall, set_name, address, since, until, count, chain, step, cursor, evidence)
+        VALUES ($firewall, $set, $address, $since, $until, 1, $chain, $step, $cursor, $evidence)
+        ON CONFLICT (firewall, set_name, address) DO UPDATE SET
+            since = excluded.since, until = excluded.until, count = count + 1,
+            chain = excluded.chain, step = excluded.step, cursor = excluded.cursor, evidence = excluded.evidence
+        """,
+        "$firewall", "$set", "$address", "$since", "$until", "$chain", "$step", "$cursor", "$evidence");
+
+    private readonly Statement _addToOutbox = new(connection, "INSERT INTO outbox (effect) VALUES ($effect)", "$effect");
+    private readonly Statement _takeFromOutbox = new(connection, "DELETE FROM outbox WHERE id = $id", "$id");
+
+    /// <summary>Writes everything; gives the entries made in the outbox.</summary>
+    public List<OutboxEntry> Write(StateBatch batch)
+    {
+        foreach ((string source, string position) in batch.Cursors)
+            _setPosition.Run(source, position);
+        foreach (CounterChange change in batch.Counters)
+            _counters.Apply(change);
+        foreach (AddressTranslation translation in batch.Translations)
+            Write(translation);
+        List<OutboxEntry> outbox = [];
+        bool hasReportLines = false;
+        foreach (Effect effect in batch.Effects)
+        {
+            switch (effect)
+            {
+                case ReportEffect line:
+                    _report.Add(line);
+                    hasReportLines = true;
+                    break;
+                case BanEffect ban:
+                    Write(BanRecord.Of(ban, count: 1));
+                    break;
+                default:
+                    _addToOutbox.Run(EffectText.Of(effect));
+                    outbox.Add(new(raw.sqlite3_last_insert_rowid(connection.Handle), effect));
+                    break;
+            }
+        }
+        if (hasReportLines)
+            _report.DropExcess();
+        return outbox;
+    }
+
+    /// <summary>Takes an effect out of the outbox.</summary>
+    public void Complete(long outboxId) => _takeFromOutbox.Run(outboxId);
+
+    public void Dispose()
+    {
+        _counters.Dispose();
+        _report.Dispose();
+        foreach (Statement statement in new[] { _setPosition, _addTranslation, _setBan, _addToOutbox, _takeFromOutbox })
+            statement.Dispose();
+    }
+
+    private void Write(AddressTranslation translation)
+    {
+        TranslatedConnection seen = translation.Seen;
+        _addTranslation.Run(
+            seen.Address, seen.Port, seen.DestinationAddress, seen.DestinationPort, translation.SourceAddress, translation.SourcePort, translation.Until);
+    }
+
+    private void Write(BanRecord ban) => _setBan.Run(
+        (int)ban.Firewall, ban.Set, ban.Address.ToString(), ban.Since, ban.Until, ban.Chain, ban.Step, ban.Cursor, ban.Evidence);
+}

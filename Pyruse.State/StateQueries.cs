@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+using Pyruse.Core.Effects;
+using Pyruse.Core.State;
+
+namespace Pyruse.State;
+
+/// <summary>Reads the tables, on a connection of its own. Safe for use by several threads.</summary>
+internal sealed class StateQueries : IDisposable
+{
+    private const int ReportPage = 1000;
+
+    private readonly Lock _lock = new();
+    private readonly SqliteConnection _connection;
+    private readonly string _path;
+    private readonly Statement _outbox;
+    private readonly Statement _report;
+    private readonly Statement _bans;
+    private readonly Statement _dropped;
+    private bool _isDisposed;
+
+    /// <summary>Takes over the connection.</summary>
+    public StateQueries(SqliteConnection connection, string path)
+    {
+        _connection = connection;
+        _path = path;
+        _outbox = new(connection, "SELECT id, effect FROM outbox WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
+        _report = new(connection, "SELECT id, time, level, message, details FROM report_line WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
+        _bans = new(
+            connection,
+            "SELECT firewall, set_name, address, since, until, count, chain, step, cursor, evidence FROM ban WHERE until > $now ORDER BY since, id",
+            "$now");
+        _dropped = new(connection, "SELECT value FROM statistic WHERE name = 'report_lines_dropped'");
+    }
+
+    /// <summary>Told of an error that shows the file to be damaged.</summary>
+    public Action<SqliteException>? OnDamage { get; set; }
+
+    public StateSnapshot ReadSnapshot() => Guarded(() => SnapshotReader.Read(_connection));
+
+    public long CountDroppedReportLines() => Guarded(() => _dropped.Number());
+
+    /// <summary>Reads effects; those that can't be understood are told and left out.</summary>
+    public IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit, Action<long, JsonException> onUnreadable)
+    {
+        List<OutboxEntry> entries = [];
+        List<(long Id, string Text)> rows;
+        do
+        {
+            rows = Guarded(() => ReadRows(_outbox.Read(afterId, limit - entries.Count), static row => (row.GetInt64(0), row.Text(1))));
+            foreach ((long id, string text) in rows)
+            {
+                afterId = id;
+                try
+                {
+                    entries.Add(new(id, EffectText.Parse(text)));
+                }
+                catch (JsonException e)
+                {
+                    onUnreadable(id, e);
+                }
+            }
+        }
+        while (rows.Count > 0 && entries.Count < limit);
+        return entries;
+    }
+
+    /// <summary>Reads in pages, so that neither the memory nor the engine feels a long report.</summary>
+    public IEnumerable<ReportLine> ReadReportLines()
+    {
+        long after = 0;
+        while (true)
+        {
+            List<(long Id, ReportLine Line)> page = Guarded(() => ReadRows(_report.Read(after, ReportPage), static row => (
+                row.GetInt64(0), new ReportLine(row.GetInt64(1), (ReportLevel)row.GetInt32(2), row.Text(3), (ReportDetails)row.GetInt32(4)))));
+            foreach ((long id, ReportLine line) in page)
+            {
+                after = id;
+                yield return line;
+            }
+            if (page.Count < ReportPage)
+                yield break;
+        }
+    }
+
+    public IReadOnlyList<BanRecord> ReadBans(long now) => Guarded(() => ReadRows(_bans.Read(now), static row => new BanRecord(
+        (Firewall)row.GetInt32(0), row.Text(1), IPAddress.Parse(row.Text(2)), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5),
+        row.Text(6), row.GetInt32(7), row.Text(8), row.Text(9))));
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            foreach (Statement statement in new[] { _outbox, _report, _bans, _dropped })
+                statement.Dispose();
+            _connection.Dispose();
+        }
+    }
+
+    private static List<T> ReadRows<T>(SqliteDataReader reader, Func<SqliteDataReader, T> read)
+    {
+        using (reader)
+        {
+            List<T> rows = [];
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+    }
+
+    private T Guarded<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            try
+            {
+                return read();
+            }
+            catch (SqliteException e)
+            {
+                if (StoreTrouble.IsDamage(e))
+                    OnDamage?.Invoke(e);
+                throw StoreTrouble.Explain("be read", _path, e);
+            }
+        }
+    }
+}
