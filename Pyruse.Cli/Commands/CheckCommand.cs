@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Text.Json;
+using Pyruse.Core.Configuration;
+using Pyruse.Core.Hosting;
+using Pyruse.Core.State;
+
+namespace Pyruse.Cli.Commands;
+
+/// <summary><c>pyruse check</c>: reads a configuration, loads all modules, and prints every error and warning.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        Option<string> config = CommonOptions.Config();
+        Option<string[]> plugins = CommonOptions.Plugins();
+        Option<OutputFormat> format = CommonOptions.Format();
+        var command = new Command("check", "Read the configuration, load all modules, and print every error and warning.") { config, plugins, format };
+        command.SetAction(parsed => Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(plugins), parsed.GetValue(format)));
+        return command;
+    }
+
+    private static int Run(string config, string[] plugins, OutputFormat format)
+    {
+        var diagnostics = new DiagnosticBag();
+        if (Setup.Load(config, plugins, diagnostics) is { } setup)
+        {
+            using var store = new MemoryStateStore(capacity: 0);
+            PyruseEngine.Create(setup.Configuration, setup.Catalog, new EngineHost { Store = store }, diagnostics);
+            if (!diagnostics.HasErrors && format == OutputFormat.Text)
+                Console.WriteLine($"{config}: the configuration is right: {setup.Configuration.Chains.Count} chains with {setup.Configuration.Chains.Sum(static chain => chain.Steps.Count)} steps.");
+        }
+        if (format == OutputFormat.Text)
+            return Setup.Report(diagnostics, Console.Error);
+        PrintJson(diagnostics);
+        return diagnostics.HasErrors ? ExitCode.Configuration : ExitCode.Done;
+    }
+
+    private static void PrintJson(DiagnosticBag diagnostics)
+    {
+        using var output = Console.OpenStandardOutput();
+        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartArray();
+            foreach (Diagnostic diagnostic in Setup.InOrder(diagnostics))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("severity", diagnostic.Severity == DiagnosticSeverity.Error ? "error" : "warning");
+                writer.WriteString("file", diagnostic.Position.File);
+                writer.WriteNumber("line", diagnostic.Position.Line);
+                writer.WriteNumber("column", diagnostic.Position.Column);
+                writer.WriteString("message", diagnostic.Message);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }
+        output.WriteByte((byte)'\n');
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pyruse.Cli.Output;
+
+/// <summary>Writes messages for people to standard error, one line each.</summary>
+internal sealed class ConsoleLogger(LogLevel minimum) : ILogger
+{
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= minimum;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!IsEnabled(logLevel))
+            return;
+        string word = logLevel switch { LogLevel.Warning => "warning: ", LogLevel.Error or LogLevel.Critical => "error: ", _ => "" };
+        Console.Error.WriteLine($"pyruse: {word}{Printable(formatter(state, exception))}");
+    }
+
+    /// <summary>Messages may quote log text; its control characters must not reach a terminal.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? '·' : c));
+}

@@ -1,0 +1,64 @@
+using Microsoft.Win32.SafeHandles;
+using Pyruse.Core.Effects;
+
+namespace Pyruse.Cli.Output;
+
+/// <summary>Prints effects to standard output as lines of JSON, and counts them.</summary>
+/// <remarks>When the output can't be written, nothing is thrown at the step that caused the effect: the failure is kept, and the engine is told to end.</remarks>
+internal sealed class EffectOutput : IDisposable
+{
+    private const int BrokenPipe = 32;
+
+    // Unlike Console's stream this one says when nobody reads any more, so that "pyruse replay | head" ends at once.
+    private readonly FileStream _standardOutput = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 64 * 1024);
+    private readonly EffectJson _lines;
+    private readonly Action _end;
+
+    /// <param name="end">Ends the engine.</param>
+    public EffectOutput(Action end)
+    {
+        _lines = new EffectJson(_standardOutput);
+        _end = end;
+    }
+
+    /// <summary>What was printed.</summary>
+    public EffectTally Tally { get; } = new();
+
+    /// <summary>Why the output could not be written; null when it could, or when its reader has had enough, as "head" has.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Whether the output could not be written.</summary>
+    public bool HasFailed { get; private set; }
+
+    public void Write(Effect effect)
+    {
+        Tally.Add(effect);
+        Try(() => _lines.Write(effect));
+    }
+
+    /// <summary>Sees to it that everything is out.</summary>
+    public void Flush() => Try(_standardOutput.Flush);
+
+    public void Dispose()
+    {
+        Flush();
+        _lines.Dispose();
+        // The stream is left to the end of the process: closing it would try once more to write what could not be written.
+    }
+
+    private void Try(Action write)
+    {
+        if (HasFailed)
+            return;
+        try
+        {
+            write();
+        }
+        catch (IOException exception)
+        {
+            HasFailed = true;
+            Problem = exception.HResult == BrokenPipe ? null : $"The output can't be written: {exception.Message}";
+            _end();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace Pyruse.Tests.Cli;
+
+/// <summary>The built program, run as a user would.</summary>
+internal static class PyruseProgram
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>The top of the source tree.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The executable that the build of Pyruse.Cli made.</summary>
+    public static string Executable { get; } = FindExecutable();
+
+    public static Result Run(params string[] arguments) => RunWithInput(null, arguments);
+
+    public static Result RunWithInput(string? inputFile, params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        if (inputFile is not null)
+        {
+            using FileStream input = File.OpenRead(inputFile);
+            input.CopyTo(process.StandardInput.BaseStream);
+        }
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill();
+            Assert.Fail($"pyruse {string.Join(' ', arguments)} did not end within {Limit}.");
+        }
+        return new(process.ExitCode, output.Result, error.Result);
+    }
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Executable, arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Root,
+        };
+        start.Environment["TZ"] = "UTC";
+        return Process.Start(start)!;
+    }
+
+    private static string FindRoot()
+    {
+        string? directory = TestContext.CurrentContext.TestDirectory;
+        while (directory is not null && !File.Exists(Path.Combine(directory, "Pyruse.slnx")))
+            directory = Path.GetDirectoryName(directory);
+        return directory ?? throw new DirectoryNotFoundException("The tests must be run from the source tree.");
+    }
+
+    private static string FindExecutable()
+    {
+        // The tests are built in the same configuration: …/Pyruse.Tests/bin/CONFIGURATION/net10.0.
+        string framework = TestContext.CurrentContext.TestDirectory;
+        string configuration = Path.GetFileName(Path.GetDirectoryName(framework.TrimEnd('/'))!);
+        return Directory.GetFiles(Path.Combine(Root, "Pyruse.Cli", "bin", configuration), "pyruse", SearchOption.AllDirectories).MaxBy(File.GetLastWriteTimeUtc)!;
+    }
+
+    /// <summary>What the program did.</summary>
+    public sealed record Result(int ExitCode, string Output, string Error);
+}
