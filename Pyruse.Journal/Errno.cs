@@ -5,8 +5,9 @@ namespace Pyruse.Journal;
 /// <summary>Error numbers in words that an administrator can act on.</summary>
 internal static class Errno
 {
+    public const int AccessDenied = 13;
+
     private const int NoEntry = 2;
-    private const int AccessDenied = 13;
     private const int BadMessage = 74;
     private const int NoData = 61;
     private const int ProtocolNotSupported = 93;

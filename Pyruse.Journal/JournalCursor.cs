@@ -3,13 +3,14 @@ using System.Globalization;
 namespace Pyruse.Journal;
 
 /// <summary>The parts of a cursor of the journal, <c>s=…;i=…;b=…;m=…;t=…;x=…</c>.</summary>
+/// <param name="Text">All of it.</param>
 /// <param name="SequenceId">Which run of numbers <paramref name="Sequence"/> belongs to.</param>
 /// <param name="Sequence">The entry's number; not kept when journald moves entries from /run to /var.</param>
 /// <param name="Boot">The boot.</param>
 /// <param name="Monotonic">The time since boot, in microseconds.</param>
 /// <param name="Realtime">The time since 1970-01-01 UTC, in microseconds.</param>
 /// <param name="Xor">A checksum of the entry's data.</param>
-internal sealed record JournalCursor(string SequenceId, ulong Sequence, string Boot, ulong Monotonic, ulong Realtime, string Xor)
+internal sealed record JournalCursor(string Text, string SequenceId, ulong Sequence, string Boot, ulong Monotonic, ulong Realtime, string Xor)
 {
     public static JournalCursor? TryParse(string text)
     {
@@ -21,7 +22,7 @@ internal sealed record JournalCursor(string SequenceId, ulong Sequence, string B
         }
         return parts.TryGetValue('b', out string? boot) && parts.TryGetValue('x', out string? xor)
             && Number(parts, 'm', out ulong monotonic) && Number(parts, 't', out ulong realtime)
-            ? new(parts.GetValueOrDefault('s', ""), Number(parts, 'i', out ulong sequence) ? sequence : 0, boot, monotonic, realtime, xor)
+            ? new(text, parts.GetValueOrDefault('s', ""), Number(parts, 'i', out ulong sequence) ? sequence : 0, boot, monotonic, realtime, xor)
             : null;
     }
 

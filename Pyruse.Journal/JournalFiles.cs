@@ -14,7 +14,9 @@ internal static class JournalFiles
     /// <param name="readable">The files that can be read.</param>
     public static void WarnOfUnreadable(JournalLocation location, ILogger logger, out IReadOnlyList<string> readable)
     {
-        IReadOnlyList<string> files = location is JournalLocation.Files named ? named.Paths : [.. location.Roots().SelectMany(root => FilesBelow(root, logger)).Take(MaxFilesToTry)];
+        IReadOnlyList<string> files = location is JournalLocation.Files named
+            ? named.Paths
+            : [.. location.Roots.SelectMany(directory => FilesBelow(directory, location, logger)).Take(MaxFilesToTry)];
         var found = new List<string>();
         int denied = 0;
         foreach (string file in files)
@@ -26,10 +28,10 @@ internal static class JournalFiles
                 found.Add(file);
                 continue;
             }
-            if (result == -13)
+            if (result == -Errno.AccessDenied)
                 denied++;
             // A user's own file may well be out of reach; what matters is said below.
-            if (result != -13 || location is JournalLocation.Files)
+            if (result != -Errno.AccessDenied || location is JournalLocation.Files)
                 logger.LogWarning("The journal file {File} is passed over: {Problem}", file, Errno.Describe(result));
         }
         readable = found;
@@ -39,20 +41,29 @@ internal static class JournalFiles
             logger.LogWarning("There is no journal file in {Directory}; such files end in \".journal\".", path);
     }
 
-    private static IEnumerable<string> FilesBelow(string root, ILogger logger)
+    private static IEnumerable<string> FilesBelow(string directory, JournalLocation location, ILogger logger)
     {
-        if (!Directory.Exists(root))
+        if (!Directory.Exists(directory))
             return [];
         try
         {
-            return Directory.GetFiles(root, "*.journal").Concat(Directory.GetDirectories(root)
-                .Where(static directory => !Path.GetFileName(directory).Contains('.'))
-                .SelectMany(static directory => Directory.GetFiles(directory, "*.journal"))).Order(StringComparer.Ordinal);
+            // What libsystemd itself would look at: sub-directories named by a machine's id, not those of namespaces.
+            IEnumerable<string> below = location is JournalLocation.Namespace ? [] : Directory.GetDirectories(directory).Where(static path => Guid.TryParse(Path.GetFileName(path), out _));
+            return [.. below.Prepend(directory).SelectMany(Directory.GetFiles).Where(path => IsJournal(Path.GetFileName(path), location)).Order(StringComparer.Ordinal)];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception)
         {
-            logger.LogWarning("The journal directory {Directory} can't be read: {Problem}", root, exception.Message);
-            return [];
+            logger.LogWarning("The journal directory {Directory} can't be read: {Problem}", directory, exception.Message);
         }
+        catch (UnauthorizedAccessException)
+        {
+            logger.LogWarning("The journal directory {Directory} can't be read: {Problem}", directory, Errno.Describe(-Errno.AccessDenied));
+        }
+        return [];
     }
+
+    /// <summary>A name with ~ is that of a file which was not closed properly.</summary>
+    private static bool IsJournal(string name, JournalLocation location) =>
+        (name.EndsWith(".journal", StringComparison.Ordinal) || name.EndsWith(".journal~", StringComparison.Ordinal))
+        && (location is not JournalLocation.System || name.StartsWith("system", StringComparison.Ordinal));
 }

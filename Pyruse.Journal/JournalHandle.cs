@@ -47,6 +47,8 @@ internal sealed unsafe class JournalHandle : IDisposable
         return TimeSpan.FromMicroseconds(Math.Clamp(deadline - now, 0, 3600e6));
     }
 
+    /// <summary>Takes in what was announced: new, moved and removed files.</summary>
+    /// <returns><see cref="LibSystemd.Invalidated"/> when the set of files is another one now.</returns>
     public int Process() => LibSystemd.Process(_journal);
 
     public int SeekHead() => LibSystemd.SeekHead(_journal);
@@ -57,12 +59,26 @@ internal sealed unsafe class JournalHandle : IDisposable
 
     public int SeekRealtime(long microseconds) => LibSystemd.SeekRealtime(_journal, (ulong)Math.Max(0, microseconds));
 
-    /// <summary>Goes to the beginning of a boot.</summary>
-    /// <param name="bootId">The boot's id, with or without dashes.</param>
-    public int SeekBoot(string bootId)
+    /// <summary>Goes to the first entry that has a value, and stands on it.</summary>
+    /// <param name="fieldAndValue">As in <c>_BOOT_ID=0123…</c>.</param>
+    /// <param name="cursor">The entry.</param>
+    /// <returns>Positive: there is one; 0: there is none, and the position is lost.</returns>
+    public int SeekFirst(string fieldAndValue, out string? cursor)
     {
-        byte[] bytes = Convert.FromHexString(bootId.Trim().Replace("-", "", StringComparison.Ordinal));
-        return LibSystemd.SeekMonotonic(_journal, MemoryMarshal.Read<LibSystemd.Id128>(bytes), 0);
+        cursor = null;
+        int result = LibSystemd.AddMatch(_journal, fieldAndValue, 0);
+        if (result >= 0)
+            result = SeekHead();
+        if (result >= 0)
+            result = Next();
+        if (result > 0)
+            result = GetCursor(out cursor);
+        LibSystemd.FlushMatches(_journal);
+        if (cursor is null)
+            return Math.Min(result, 0);
+        // Taking the match away loses the position.
+        result = SeekCursor(cursor);
+        return result < 0 ? result : Next();
     }
 
     public int Next() => LibSystemd.Next(_journal);
@@ -83,6 +99,7 @@ internal sealed unsafe class JournalHandle : IDisposable
         return result;
     }
 
+    /// <summary>Makes the cursor of the entry on which the journal stands. It fails when that entry's file was let go since.</summary>
     public int GetCursor(out string? cursor)
     {
         cursor = null;

@@ -22,18 +22,20 @@ public abstract record JournalLocation
     /// <param name="Paths">The files.</param>
     public sealed record Files(IReadOnlyList<string> Paths) : JournalLocation;
 
-    /// <summary>The directories whose files make up this journal, existing or not; empty for certain files.</summary>
-    internal IReadOnlyList<string> Roots()
+    /// <summary>The directories with the files of this journal, existing or not; none for certain files.</summary>
+    internal IReadOnlyList<string> Roots
     {
-        switch (this)
+        get
         {
-            case Directory directory:
-                return [directory.Path];
-            case Files:
-                return [];
-            default:
-                string suffix = this is Namespace { Name: var name } ? $"{MachineId()}.{name}" : "";
-                return [Path.Combine("/var/log/journal", suffix), Path.Combine("/run/log/journal", suffix)];
+            string[] common = ["/var/log/journal", "/run/log/journal"];
+            return this switch
+            {
+                Directory directory => [directory.Path],
+                Files => [],
+                // libsystemd takes no notice of a namespace's directory that appears after it has looked (seen with v252).
+                Namespace name => [.. common.Select(root => $"{root}/{MachineId()}.{name.Name}")],
+                _ => common,
+            };
         }
     }
 

@@ -1,20 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Modules;
+using Pyruse.Journal.Native;
 
 namespace Pyruse.Journal;
-
-/// <summary>How a journal is read by a <see cref="JournalSource"/>.</summary>
-/// <param name="Location">Which journal.</param>
-/// <param name="Start">Where to begin when no position was kept.</param>
-internal sealed record JournalReading(JournalLocation Location, JournalStart Start)
-{
-    /// <summary>Whether to wait for new entries; otherwise the source ends when all are read.</summary>
-    public bool IsFollowing { get; init; } = true;
-
-    /// <summary>Where to begin instead, in microseconds since 1970-01-01 UTC.</summary>
-    public long? Since { get; init; }
-}
 
 /// <summary>Follows a systemd journal through libsystemd: passively, across rotation and restarts, without losing or repeating an entry.</summary>
 /// <remarks>See sd-journal(3), and docs/journal.md for what was measured. Used on one thread, which opens and closes the journal.</remarks>
@@ -24,30 +13,41 @@ public sealed class JournalSource : ISource, IEntryOrigin
     /// <summary>libsystemd learns about rotated files only when asked; they are held open until then.</summary>
     private const int EntriesBetweenProcessing = 1000;
 
-    /// <summary>Some ten megabytes of journal.</summary>
-    private const int EntriesBetweenReleases = 10_000;
+    /// <summary>Some megabytes of journal.</summary>
+    private const int EntriesBetweenReleases = 5000;
 
-    /// <summary>Longer values are cut.</summary>
-    private const int MaxValueLength = 1024 * 1024;
-
-    private const int MaxAttempts = 3;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     private readonly JournalReading _reading;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
+    private readonly JournalPosition _position;
+    private readonly EntryReader _fields;
+    private readonly ReadFailures _failures = new();
+    private readonly MappedFiles _mappedFiles = new();
+    private IReadOnlyList<string>? _readableFiles;
     private JournalHandle? _journal;
+    private PathWatch? _watch;
     private JournalWaiter? _waiter;
+    private List<string> _openedRoots = [];
+    private string? _saidProblem;
+
+    /// <summary>Where to begin while there is no cursor, when that is not what <see cref="JournalReading.Start"/> says.</summary>
+    private long? _since;
+
+    /// <summary>The position after the entry last read; to be asked for anew when <see cref="_cursorIsOld"/>.</summary>
     private string? _cursor;
     private bool _cursorIsOld;
-    private bool _hasEntry;
-    private bool _mustProcess;
-    private bool _hasSaidUnreadable;
+    private long _lastRealtime;
+
+    /// <summary>The journal stands on the next entry, rather than before it.</summary>
+    private bool _standsOnNext;
+
+    /// <summary>The entry last read before files came or went; null once it is known that none was lost thereby.</summary>
+    private JournalCursor? _lastBeforeChange;
+    private bool _hasWaited;
     private int _sinceProcessing;
     private int _sinceRelease;
-    private int _attempts;
-    private long _lastRealtime;
-    private Field? _monotonic;
 
     /// <summary>Makes a source as the configuration describes it.</summary>
     /// <param name="logger">Takes what the administrator should know.</param>
@@ -76,6 +76,9 @@ public sealed class JournalSource : ISource, IEntryOrigin
         _reading = reading;
         _logger = logger;
         _time = time;
+        _position = new JournalPosition(reading, logger);
+        _fields = new EntryReader(reading.Location, logger);
+        _since = reading.Since;
     }
 
     /// <inheritdoc/>
@@ -97,34 +100,46 @@ public sealed class JournalSource : ISource, IEntryOrigin
     /// <inheritdoc/>
     public void Open(SourceStart start)
     {
-        Native.LibSystemd.Require();
+        LibSystemd.Require();
         _cursor = start.Cursor;
         JournalFiles.WarnOfUnreadable(_reading.Location, _logger, out IReadOnlyList<string> readable);
-        if (_reading.Location is JournalLocation.Files && readable.Count == 0)
-            throw new SourceException($"Nothing of {_reading.Location} can be read; see the messages above.");
+        if (_reading.Location is JournalLocation.Files)
+        {
+            if (readable.Count == 0)
+                throw new SourceException($"Nothing of {_reading.Location} can be read; see the messages above.");
+            _readableFiles = readable;
+        }
         if (_reading is { IsFollowing: false, Location: JournalLocation.Directory { Path: var path } } && !Directory.Exists(path))
             throw new SourceException($"There is no journal directory {path}.");
-        TryOpen(readable);
+        if (_reading.IsFollowing)
+            _watch = new PathWatch();
+        long now = EntryTime.ToMicroseconds(_time.GetUtcNow());
+        TryOpen();
+        // What is empty or missing now may be full when it is opened again: the tail of then would be too late.
+        if (_cursor is null && _reading.Start == JournalStart.Tail)
+            _since ??= now;
     }
 
     /// <inheritdoc/>
     public bool TryRead(LogEntry entry)
     {
+        if (_hasWaited)
+            TakeNews();
         if (_journal is null && !TryOpen())
             return false;
-        while (true)
+        while (TryAdvance())
         {
-            if (!TryAdvance())
-                return false;
             int result = _journal!.GetRealtime(out long realtime);
-            if (result < 0)
+            if (result >= 0)
             {
-                _logger.LogWarning("An entry of {Journal} has no readable time and is left out: {Problem}", _reading.Location, Errno.Describe(result));
-                continue;
+                _lastRealtime = realtime;
+                entry.Begin(realtime, this);
+                _fields.Fill(entry, _journal);
+                return true;
             }
-            Fill(entry, realtime);
-            return true;
+            _logger.LogWarning("An entry of {Journal} has no readable time and is left out: {Problem}", _reading.Location, Errno.Describe(result));
         }
+        return false;
     }
 
     /// <inheritdoc/>
@@ -132,32 +147,46 @@ public sealed class JournalSource : ISource, IEntryOrigin
     {
         if (!_reading.IsFollowing)
             return false;
-        if (_journal is null || !RootExists())
+        _hasWaited = true;
+        // Looked at after they are watched: what appears from now on ends the wait.
+        List<string> roots = WatchRoots();
+        if (!roots.SequenceEqual(_openedRoots))
+            return true;
+        if (_journal is null && (roots.Count > 0 || _readableFiles is not null))
         {
-            // What does not exist can't be watched by libsystemd: it is opened again when it has appeared.
+            // It is there, but can't be read.
             await Task.Delay(RetryDelay, _time, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        _mustProcess = true;
+        AwaitedNews news = _journal is null
+            ? new(-1, 0, _watch!.Descriptor, Timeout.InfiniteTimeSpan)
+            : new(_journal.GetFd(), _journal.GetEvents(), _watch!.Descriptor, _journal.GetTimeout());
+        // Without inotify nobody tells.
+        if (news.Paths < 0)
+            news = news with { Timeout = RetryDelay };
         _waiter ??= new JournalWaiter();
-        await _waiter.WaitAsync(_journal.GetFd(), _journal.GetEvents(), _journal.GetTimeout(), cancellationToken).ConfigureAwait(false);
+        await _waiter.WaitAsync(news, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
+        Close();
         _waiter?.Dispose();
         _waiter = null;
-        _ = Cursor;
-        _journal?.Dispose();
-        _journal = null;
+        _watch?.Dispose();
+        _watch = null;
         return ValueTask.CompletedTask;
     }
 
     string IEntryOrigin.GetCursor() => Cursor ?? "";
 
-    void IEntryOrigin.Fetch(Field field, LogEntry entry) => AddFields(entry, field);
+    void IEntryOrigin.Fetch(Field field, LogEntry entry)
+    {
+        if (_journal is not null)
+            _fields.Add(entry, _journal, field);
+    }
 
     private static JournalLocation Locate(DirectoryInfo? directory, FileInfo[]? files, string? name)
     {
@@ -171,184 +200,157 @@ public sealed class JournalSource : ISource, IEntryOrigin
         return name is null ? new JournalLocation.System() : new JournalLocation.Namespace(name);
     }
 
-    private bool RootExists() => _reading.Location is JournalLocation.Files || _reading.Location.Roots().Any(Directory.Exists);
+    /// <summary>Watches what libsystemd does not.</summary>
+    /// <returns>The directories that are there.</returns>
+    private List<string> WatchRoots() => [.. _reading.Location.Roots.Where(_watch!.AddDirectory)];
 
-    private bool TryOpen(IReadOnlyList<string>? readableFiles = null)
+    private bool TryOpen()
     {
-        if (_reading.IsFollowing && !RootExists())
+        if (_reading.IsFollowing)
         {
-            if (!_hasSaidUnreadable)
-                _logger.LogWarning("There is nothing of {Journal} yet ({Roots}); waiting for it to appear.", _reading.Location, string.Join(", ", _reading.Location.Roots()));
-            _hasSaidUnreadable = true;
-            return false;
+            _openedRoots = WatchRoots();
+            foreach (string file in _readableFiles ?? [])
+                _watch!.AddFile(file);
+            if (_openedRoots.Count == 0 && _readableFiles is null)
+            {
+                SayOnce($"There is nothing of {_reading.Location} yet ({string.Join(", ", _reading.Location.Roots)}); waiting for it to appear.");
+                return false;
+            }
         }
-        JournalLocation location = _reading.Location is JournalLocation.Files && readableFiles is not null ? new JournalLocation.Files(readableFiles) : _reading.Location;
+        JournalLocation location = _readableFiles is null ? _reading.Location : new JournalLocation.Files(_readableFiles);
         int result = JournalHandle.TryOpen(location, out _journal);
+        // The order matters: only what happens after libsystemd watches is announced. Certain files it does not watch.
+        if (result >= 0 && _reading.IsFollowing && _readableFiles is null)
+            result = _journal!.GetFd();
         if (result < 0)
         {
+            Close();
             if (!_reading.IsFollowing)
                 throw new SourceException($"Nothing of {_reading.Location} can be read: {Errno.Describe(result)}");
-            _logger.LogWarning("Nothing of {Journal} can be read: {Problem} Trying again.", _reading.Location, Errno.Describe(result));
+            SayOnce($"Nothing of {_reading.Location} can be read, which is tried again and again: {Errno.Describe(result)}");
             return false;
         }
-        // The order matters: only what happens after the watch exists is announced.
-        if (_reading.IsFollowing)
-            _journal!.GetFd();
-        Position(_journal!);
+        GoToStart(_journal!);
         return true;
     }
 
-    /// <summary>Stands before the first entry to read; or on it, and says so in <see cref="_hasEntry"/>.</summary>
-    private void Position(JournalHandle journal)
+    private void GoToStart(JournalHandle journal)
     {
-        _hasEntry = false;
+        if (_failures.StepOver is { } step)
+        {
+            _logger.LogWarning(
+                "What follows {Cursor} in {Journal} can't be read; the entries of the next {Seconds} s are left out.", _cursor, _reading.Location, step.TotalSeconds);
+            journal.SeekRealtime(_lastRealtime + EntryTime.ToMicroseconds(step));
+            _standsOnNext = false;
+            return;
+        }
         if (_cursor is not null)
-            Resume(journal, _cursor);
-        else if (_reading.Since is { } since)
-            journal.SeekRealtime(since);
-        else if (_reading.Start == JournalStart.Head)
-            journal.SeekHead();
-        else if (_reading.Start == JournalStart.Boot)
-            SeekBoot(journal);
-        else if (journal.SeekTail() < 0 || journal.Previous() <= 0)
-            // Without this, the first entries of an empty journal would be passed over.
-            journal.SeekHead();
-    }
-
-    private void Resume(JournalHandle journal, string cursor)
-    {
-        JournalCursor? kept = JournalCursor.TryParse(cursor);
-        if (kept is null || journal.SeekCursor(cursor) < 0)
         {
-            _logger.LogWarning("The position that was kept for {Journal} is not one of a journal (\"{Cursor}\"); reading goes on at the beginning of this boot.", _reading.Location, cursor);
-            SeekBoot(journal);
+            _standsOnNext = _position.Resume(journal, _cursor);
             return;
         }
-        if (journal.Next() > 0)
-        {
-            JournalCursor? found = Current(journal);
-            if (found is not null && !found.IsSameEntry(kept))
-            {
-                // It is new, or follows a gap: it must not be skipped.
-                _hasEntry = true;
-                if (kept.EntriesUpTo(found) is { } lost and > 0)
-                    _logger.LogWarning("The entry where reading stopped is gone from {Journal}: up to {Lost} entries were removed before they could be read.", _reading.Location, lost);
-            }
-            return;
-        }
-        if (journal.SeekTail() < 0 || journal.Previous() <= 0)
-        {
-            journal.SeekHead();
-            return;
-        }
-        if (Current(journal) is { } newest && newest.IsSameEntry(kept))
-            return;
-        _logger.LogWarning("The position that was kept for {Journal} is later than every entry (was the clock set back, or the journal emptied?); reading goes on at the beginning of this boot.", _reading.Location);
-        SeekBoot(journal);
-    }
-
-    private static JournalCursor? Current(JournalHandle journal) => journal.GetCursor(out string? cursor) >= 0 ? JournalCursor.TryParse(cursor!) : null;
-
-    private void SeekBoot(JournalHandle journal)
-    {
-        try
-        {
-            if (journal.SeekBoot(File.ReadAllText("/proc/sys/kernel/random/boot_id")) >= 0)
-                return;
-        }
-        catch (IOException exception)
-        {
-            _logger.LogWarning("The id of this boot can't be read ({Problem}); reading begins at the oldest entry.", exception.Message);
-        }
-        journal.SeekHead();
+        _standsOnNext = _position.Begin(journal, _since);
+        // From now on, nothing is lost: not even when the daemon ends before the first entry.
+        if (!_standsOnNext && journal.GetCursor(out string? cursor) >= 0)
+            _cursor = cursor;
     }
 
     /// <summary>Goes to the next entry.</summary>
     /// <returns>False when there is none now.</returns>
     private bool TryAdvance()
     {
-        if (_hasEntry)
-        {
-            _hasEntry = false;
-            return true;
-        }
-        if (_mustProcess || ++_sinceProcessing >= EntriesBetweenProcessing)
-        {
-            // Whatever it says (nothing, appended, files came or went): reading on tells what is new.
-            _journal!.Process();
-            _mustProcess = false;
-            _sinceRelease += _sinceProcessing;
-            _sinceProcessing = 0;
-            if (_sinceRelease >= EntriesBetweenReleases)
-            {
-                MappedFiles.Release();
-                _sinceRelease = 0;
-            }
-        }
-        while (true)
-        {
-            int result = _journal!.Next();
-            if (result > 0)
-            {
-                _attempts = 0;
-                _cursorIsOld = true;
-                return true;
-            }
-            if (result == 0 || !TryRecover(result))
-                return false;
-        }
-    }
-
-    /// <summary>Opens the journal again where reading stopped; after some failures, behind the entry that can't be read.</summary>
-    private bool TryRecover(int error)
-    {
-        _attempts++;
-        string? cursor = _cursor;
-        _journal!.Dispose();
-        _journal = null;
-        if (_attempts > 2 * MaxAttempts)
-        {
-            if (!_reading.IsFollowing)
-                throw new SourceException($"Reading {_reading.Location} fails again and again: {Errno.Describe(error)}");
-            _attempts = 0;
+        int result = 1;
+        if (++_sinceProcessing >= EntriesBetweenProcessing)
+            result = Process();
+        if (result >= 0 && !_standsOnNext)
+            result = _journal!.Next();
+        if (result < 0)
+            return TryRecover(result) && TryAdvance();
+        if (result == 0 && !_standsOnNext)
             return false;
-        }
-        if (!TryOpen() || _journal is null)
-            return false;
-        if (_attempts >= MaxAttempts)
+        _standsOnNext = false;
+        _cursorIsOld = true;
+        _sinceRelease++;
+        _failures.Clear();
+        _saidProblem = null;
+        if (_lastBeforeChange is not null)
         {
-            _logger.LogWarning("An entry of {Journal} after {Cursor} can't be read and is left out: {Problem}", _reading.Location, cursor, Errno.Describe(error));
-            _journal.SeekRealtime(_lastRealtime + 1);
-            _hasEntry = false;
+            if (Cursor is { } cursor && JournalCursor.TryParse(cursor) is { } next)
+                _position.WarnOfLoss(_lastBeforeChange, next);
+            _lastBeforeChange = null;
         }
         return true;
     }
 
-    private void Fill(LogEntry entry, long realtime)
+    /// <summary>Takes in what ended a wait.</summary>
+    private void TakeNews()
     {
-        _lastRealtime = realtime;
-        entry.Begin(realtime, this);
-        AddFields(entry, only: null);
-        if (_monotonic is null && entry.Fields.TryFind("__MONOTONIC_TIMESTAMP", out Field? monotonic))
-            _monotonic = monotonic;
-        if (_monotonic is not null && _journal!.GetMonotonic(out long microseconds) >= 0)
-            entry.Set(_monotonic, microseconds);
+        _hasWaited = false;
+        bool hasRootGone = _watch!.Drain();
+        if (_journal is null)
+            return;
+        // libsystemd never looks again at a directory that was not there when the journal was opened, or that went away.
+        if (hasRootGone || !WatchRoots().SequenceEqual(_openedRoots))
+            Close();
+        else
+            _sinceProcessing = EntriesBetweenProcessing;
     }
 
-    /// <summary>One pass over all fields of the entry is cheaper than asking for more than one by name.</summary>
-    private void AddFields(LogEntry entry, Field? only)
+    /// <summary>Lets libsystemd take in which files came and went.</summary>
+    private int Process()
     {
-        _journal!.RestartData();
-        int result;
-        while ((result = _journal.EnumerateData(out ReadOnlySpan<byte> data)) > 0)
+        // A file that is let go takes the position with it.
+        string? last = Cursor;
+        // Whatever it says, reading on tells what is new.
+        int result = _journal!.Process();
+        if (result == LibSystemd.Invalidated && last is not null)
+            _lastBeforeChange ??= JournalCursor.TryParse(last);
+        _sinceProcessing = 0;
+        if (_sinceRelease >= EntriesBetweenReleases)
         {
-            int equals = data.IndexOf((byte)'=');
-            if (equals <= 0 || !entry.Fields.TryFind(data[..equals], out Field? field) || (only is not null && field != only))
-                continue;
-            ReadOnlySpan<byte> value = data[(equals + 1)..];
-            entry.Add(field, value[..Math.Min(value.Length, MaxValueLength)]);
+            _mappedFiles.Release();
+            _sinceRelease = 0;
         }
-        if (result < 0)
-            _logger.LogWarning("Some fields of an entry of {Journal} can't be read: {Problem}", _reading.Location, Errno.Describe(result));
+        return result;
+    }
+
+    /// <summary>Opens the journal again where reading stopped; after some failures, behind what can't be read.</summary>
+    private bool TryRecover(int error)
+    {
+        _failures.Add();
+        string? sure = _cursor;
+        bool isOld = _cursorIsOld;
+        Close();
+        // libsystemd may have left the entry last read before it failed.
+        if (isOld && (_cursor is null || JournalCursor.TryParse(_cursor)?.Realtime != (ulong)_lastRealtime))
+            _cursor = sure;
+        if (_reading.IsFollowing)
+        {
+            SayOnce($"Reading {_reading.Location} fails and is tried again: {Errno.Describe(error)}");
+            return false;
+        }
+        if (_failures.AreHopeless)
+            throw new SourceException($"Reading {_reading.Location} fails again and again: {Errno.Describe(error)}");
+        return TryOpen();
+    }
+
+    private void Close()
+    {
+        if (_journal is null)
+            return;
+        _ = Cursor;
+        // The number of a closed descriptor may soon be another one's.
+        _waiter?.Interrupt();
+        _journal.Dispose();
+        _journal = null;
+        _standsOnNext = false;
+    }
+
+    private void SayOnce(string problem)
+    {
+        if (_saidProblem == problem)
+            return;
+        _saidProblem = problem;
+        _logger.LogWarning("{Problem}", problem);
     }
 }

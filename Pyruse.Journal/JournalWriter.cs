@@ -12,10 +12,9 @@ public sealed class JournalWriter : IDisposable
     /// <summary>The socket of the machine's own journal.</summary>
     public const string DefaultSocket = "/run/systemd/journal/socket";
 
-    /// <summary>A datagram too big for the socket is sent again with its values cut to this many bytes.</summary>
-    private const int CutLength = 16 * 1024;
+    /// <summary>A datagram too big for the socket is sent again with its values cut to this many bytes, from the first to the last.</summary>
+    private static readonly int[] CutLengths = [64 * 1024, 16 * 1024, 1024];
 
-    private readonly Lock _lock = new();
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { Blocking = false };
     private readonly UnixDomainSocketEndPoint _endPoint;
     private long _dropped;
@@ -33,15 +32,11 @@ public sealed class JournalWriter : IDisposable
     /// <exception cref="ArgumentException">A name is malformed.</exception>
     public bool TryWrite(params ReadOnlySpan<(string Name, string Value)> fields)
     {
-        byte[] whole = Encode(fields, int.MaxValue);
-        lock (_lock)
-        {
-            SocketError error = Send(whole);
-            if (error == SocketError.MessageSize)
-                error = Send(Encode(fields, CutLength));
-            if (error == SocketError.Success)
-                return true;
-        }
+        SocketError error = Send(Encode(fields, int.MaxValue));
+        for (int i = 0; error == SocketError.MessageSize && i < CutLengths.Length; i++)
+            error = Send(Encode(fields, CutLengths[i]));
+        if (error == SocketError.Success)
+            return true;
         Interlocked.Increment(ref _dropped);
         return false;
     }
@@ -62,7 +57,7 @@ public sealed class JournalWriter : IDisposable
                 throw new ArgumentException($"\"{name}\" is no name of a journal field: it needs 1 to 64 of A–Z, 0–9 and _, beginning with a letter.", nameof(fields));
             data.Write(Encoding.UTF8.GetBytes(name));
             byte[] bytes = Encoding.UTF8.GetBytes(value);
-            ReadOnlySpan<byte> shown = bytes.AsSpan(0, Math.Min(bytes.Length, maxLength));
+            ReadOnlySpan<byte> shown = bytes.AsSpan(0, CutAt(bytes, maxLength));
             if (shown.Contains((byte)'\n'))
             {
                 data.Write("\n"u8);
@@ -79,6 +74,17 @@ public sealed class JournalWriter : IDisposable
         return data.WrittenSpan.ToArray();
     }
 
+    /// <summary>The greatest length that is not above a limit and splits no character.</summary>
+    private static int CutAt(byte[] utf8, int maxLength)
+    {
+        if (utf8.Length <= maxLength)
+            return utf8.Length;
+        int length = maxLength;
+        while (length > 0 && (utf8[length] & 0xC0) == 0x80)
+            length--;
+        return length;
+    }
+
     private SocketError Send(byte[] data)
     {
         try
@@ -89,6 +95,11 @@ public sealed class JournalWriter : IDisposable
         catch (SocketException exception)
         {
             return exception.SocketErrorCode;
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever logs to the very end finds nobody listening.
+            return SocketError.Shutdown;
         }
     }
 }

@@ -10,6 +10,8 @@ internal static unsafe partial class LibC
     public const short PollIn = 1;
     public const int EventFdFlags = 0x80000 | 0x800; // EFD_CLOEXEC | EFD_NONBLOCK
 
+    public const int InotifyFlags = 0x80000 | 0x800; // IN_CLOEXEC | IN_NONBLOCK
+
     public const int DontNeed = 4; // MADV_DONTNEED
 
     [LibraryImport(Library, EntryPoint = "madvise", SetLastError = true)]
@@ -24,11 +26,17 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventFd(uint initial, int flags);
 
+    [LibraryImport(Library, EntryPoint = "inotify_init1", SetLastError = true)]
+    public static partial int InotifyInit(int flags);
+
+    [LibraryImport(Library, EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int InotifyAddWatch(int descriptor, string path, uint mask);
+
     [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(int descriptor, ulong* value, nuint size);
+    public static partial nint Read(int descriptor, void* buffer, nuint size);
 
     [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int descriptor, ulong* value, nuint size);
+    public static partial nint Write(int descriptor, void* buffer, nuint size);
 
     [LibraryImport(Library, EntryPoint = "close")]
     public static partial int Close(int descriptor);

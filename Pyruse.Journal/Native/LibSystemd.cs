@@ -11,6 +11,8 @@ internal static unsafe partial class LibSystemd
     public const int LocalOnly = 1;
     public const int System = 4;
 
+    public const int Invalidated = 2; // SD_JOURNAL_INVALIDATE
+
     /// <summary>Makes sure that the library is there.</summary>
     /// <exception cref="Core.Modules.SourceException">It is not.</exception>
     public static void Require()
@@ -65,8 +67,11 @@ internal static unsafe partial class LibSystemd
     [LibraryImport(Library, EntryPoint = "sd_journal_seek_realtime_usec")]
     public static partial int SeekRealtime(nint journal, ulong microseconds);
 
-    [LibraryImport(Library, EntryPoint = "sd_journal_seek_monotonic_usec")]
-    public static partial int SeekMonotonic(nint journal, Id128 boot, ulong microseconds);
+    [LibraryImport(Library, EntryPoint = "sd_journal_add_match", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int AddMatch(nint journal, string fieldAndValue, nuint size);
+
+    [LibraryImport(Library, EntryPoint = "sd_journal_flush_matches")]
+    public static partial void FlushMatches(nint journal);
 
     [LibraryImport(Library, EntryPoint = "sd_journal_next")]
     public static partial int Next(nint journal);
