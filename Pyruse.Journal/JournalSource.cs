@@ -13,23 +13,21 @@ public sealed class JournalSource : ISource, IEntryOrigin
     /// <summary>libsystemd learns about rotated files only when asked; they are held open until then.</summary>
     private const int EntriesBetweenProcessing = 1000;
 
-    /// <summary>Some megabytes of journal.</summary>
-    private const int EntriesBetweenReleases = 5000;
-
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
+    /// <summary>Under 10 MB stay in memory then, where entries that are close to each other share their values; it costs a twentieth of the reading.</summary>
+    private const int EntriesBetweenReleases = 4000;
 
     private readonly JournalReading _reading;
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly JournalPosition _position;
     private readonly EntryReader _fields;
+    private readonly JournalNews? _news;
     private readonly ReadFailures _failures = new();
     private readonly MappedFiles _mappedFiles = new();
-    private IReadOnlyList<string>? _readableFiles;
     private JournalHandle? _journal;
-    private PathWatch? _watch;
-    private JournalWaiter? _waiter;
-    private List<string> _openedRoots = [];
+
+    /// <summary>Of files that were named one by one, those that can be read; libsystemd opens all or none.</summary>
+    private JournalLocation _location;
     private string? _saidProblem;
 
     /// <summary>Where to begin while there is no cursor, when that is not what <see cref="JournalReading.Start"/> says.</summary>
@@ -74,10 +72,12 @@ public sealed class JournalSource : ISource, IEntryOrigin
     internal JournalSource(JournalReading reading, ILogger logger, TimeProvider time)
     {
         _reading = reading;
+        _location = reading.Location;
         _logger = logger;
         _time = time;
         _position = new JournalPosition(reading, logger);
         _fields = new EntryReader(reading.Location, logger);
+        _news = reading.IsFollowing ? new JournalNews(reading.Location, time) : null;
         _since = reading.Since;
     }
 
@@ -107,12 +107,10 @@ public sealed class JournalSource : ISource, IEntryOrigin
         {
             if (readable.Count == 0)
                 throw new SourceException($"Nothing of {_reading.Location} can be read; see the messages above.");
-            _readableFiles = readable;
+            _location = new JournalLocation.Files(readable);
         }
         if (_reading is { IsFollowing: false, Location: JournalLocation.Directory { Path: var path } } && !Directory.Exists(path))
             throw new SourceException($"There is no journal directory {path}.");
-        if (_reading.IsFollowing)
-            _watch = new PathWatch();
         long now = EntryTime.ToMicroseconds(_time.GetUtcNow());
         TryOpen();
         // What is empty or missing now may be full when it is opened again: the tail of then would be too late.
@@ -145,27 +143,10 @@ public sealed class JournalSource : ISource, IEntryOrigin
     /// <inheritdoc/>
     public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken)
     {
-        if (!_reading.IsFollowing)
+        if (_news is null)
             return false;
         _hasWaited = true;
-        // Looked at after they are watched: what appears from now on ends the wait.
-        List<string> roots = WatchRoots();
-        if (!roots.SequenceEqual(_openedRoots))
-            return true;
-        if (_journal is null && (roots.Count > 0 || _readableFiles is not null))
-        {
-            // It is there, but can't be read.
-            await Task.Delay(RetryDelay, _time, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        AwaitedNews news = _journal is null
-            ? new(-1, 0, _watch!.Descriptor, Timeout.InfiniteTimeSpan)
-            : new(_journal.GetFd(), _journal.GetEvents(), _watch!.Descriptor, _journal.GetTimeout());
-        // Without inotify nobody tells.
-        if (news.Paths < 0)
-            news = news with { Timeout = RetryDelay };
-        _waiter ??= new JournalWaiter();
-        await _waiter.WaitAsync(news, cancellationToken).ConfigureAwait(false);
+        await _news.WaitAsync(_journal, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -173,10 +154,7 @@ public sealed class JournalSource : ISource, IEntryOrigin
     public ValueTask DisposeAsync()
     {
         Close();
-        _waiter?.Dispose();
-        _waiter = null;
-        _watch?.Dispose();
-        _watch = null;
+        _news?.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -200,27 +178,17 @@ public sealed class JournalSource : ISource, IEntryOrigin
         return name is null ? new JournalLocation.System() : new JournalLocation.Namespace(name);
     }
 
-    /// <summary>Watches what libsystemd does not.</summary>
-    /// <returns>The directories that are there.</returns>
-    private List<string> WatchRoots() => [.. _reading.Location.Roots.Where(_watch!.AddDirectory)];
-
     private bool TryOpen()
     {
-        if (_reading.IsFollowing)
+        // The order matters: only what happens after it is watched is announced.
+        if (_news?.Watch() == false)
         {
-            _openedRoots = WatchRoots();
-            foreach (string file in _readableFiles ?? [])
-                _watch!.AddFile(file);
-            if (_openedRoots.Count == 0 && _readableFiles is null)
-            {
-                SayOnce($"There is nothing of {_reading.Location} yet ({string.Join(", ", _reading.Location.Roots)}); waiting for it to appear.");
-                return false;
-            }
+            SayOnce($"There is nothing of {_reading.Location} yet ({string.Join(", ", _reading.Location.Roots)}); waiting for it to appear.");
+            return false;
         }
-        JournalLocation location = _readableFiles is null ? _reading.Location : new JournalLocation.Files(_readableFiles);
-        int result = JournalHandle.TryOpen(location, out _journal);
-        // The order matters: only what happens after libsystemd watches is announced. Certain files it does not watch.
-        if (result >= 0 && _reading.IsFollowing && _readableFiles is null)
+        int result = JournalHandle.TryOpen(_location, out _journal);
+        // This begins libsystemd's own watch, which certain files do not get.
+        if (result >= 0 && _news is not null && _location is not JournalLocation.Files)
             result = _journal!.GetFd();
         if (result < 0)
         {
@@ -259,15 +227,16 @@ public sealed class JournalSource : ISource, IEntryOrigin
     /// <returns>False when there is none now.</returns>
     private bool TryAdvance()
     {
-        int result = 1;
-        if (++_sinceProcessing >= EntriesBetweenProcessing)
-            result = Process();
-        if (result >= 0 && !_standsOnNext)
-            result = _journal!.Next();
-        if (result < 0)
-            return TryRecover(result) && TryAdvance();
-        if (result == 0 && !_standsOnNext)
-            return false;
+        if (!_standsOnNext)
+        {
+            int result = ++_sinceProcessing >= EntriesBetweenProcessing ? Process() : 0;
+            if (result >= 0)
+                result = _journal!.Next();
+            if (result < 0)
+                return TryRecover(result) && TryAdvance();
+            if (result == 0)
+                return false;
+        }
         _standsOnNext = false;
         _cursorIsOld = true;
         _sinceRelease++;
@@ -286,14 +255,10 @@ public sealed class JournalSource : ISource, IEntryOrigin
     private void TakeNews()
     {
         _hasWaited = false;
-        bool hasRootGone = _watch!.Drain();
-        if (_journal is null)
-            return;
-        // libsystemd never looks again at a directory that was not there when the journal was opened, or that went away.
-        if (hasRootGone || !WatchRoots().SequenceEqual(_openedRoots))
+        if (_news!.TakeIn())
             Close();
-        else
-            _sinceProcessing = EntriesBetweenProcessing;
+        // What libsystemd has noticed is processed before the next entry.
+        _sinceProcessing = EntriesBetweenProcessing;
     }
 
     /// <summary>Lets libsystemd take in which files came and went.</summary>
@@ -324,7 +289,7 @@ public sealed class JournalSource : ISource, IEntryOrigin
         // libsystemd may have left the entry last read before it failed.
         if (isOld && (_cursor is null || JournalCursor.TryParse(_cursor)?.Realtime != (ulong)_lastRealtime))
             _cursor = sure;
-        if (_reading.IsFollowing)
+        if (_news is not null)
         {
             SayOnce($"Reading {_reading.Location} fails and is tried again: {Errno.Describe(error)}");
             return false;
@@ -339,8 +304,7 @@ public sealed class JournalSource : ISource, IEntryOrigin
         if (_journal is null)
             return;
         _ = Cursor;
-        // The number of a closed descriptor may soon be another one's.
-        _waiter?.Interrupt();
+        _news?.Interrupt();
         _journal.Dispose();
         _journal = null;
         _standsOnNext = false;

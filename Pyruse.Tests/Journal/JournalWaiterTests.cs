@@ -15,7 +15,6 @@ public sealed class JournalWaiterTests
         using var writing = new AnonymousPipeServerStream(PipeDirection.Out);
         using var reading = new AnonymousPipeClientStream(PipeDirection.In, writing.ClientSafePipeHandle);
         var news = new AwaitedNews((int)reading.SafePipeHandle.DangerousGetHandle(), PollIn, -1, Timeout.InfiniteTimeSpan);
-        int cancelled = 0;
         for (int i = 0; i < 2000; i++)
         {
             using var cancellation = new CancellationTokenSource();
@@ -23,13 +22,11 @@ public sealed class JournalWaiterTests
             var canceller = Task.Run(cancellation.Cancel);
             writing.WriteByte(1);
             Assert.That(() => wait.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(Until.Deadline), Is.True, "the wait has ended");
-            cancelled += wait.IsCanceled ? 1 : 0;
             canceller.Wait();
             // What was announced while the wait was being cancelled is announced by the next one, or it would hang.
             Assert.That(waiter.WaitAsync(news, CancellationToken.None).Wait(Until.Deadline), Is.True, "the news is still there");
             Assert.That(reading.ReadByte(), Is.EqualTo(1));
         }
-        TestContext.Out.WriteLine($"{cancelled} of 2000 waits were cancelled before the news came.");
     }
 
     [Test]

@@ -131,6 +131,13 @@ public sealed class ReadingTests
     }
 
     [Test]
+    public void The_journal_of_the_machine_can_be_opened_be_it_there_or_not()
+    {
+        using var reader = new SourceReader(new JournalLocation.System(), JournalStart.Tail);
+        Assert.That(() => reader.ReadNumbers(), Throws.Nothing);
+    }
+
+    [Test]
     public void An_empty_directory_is_pointed_out()
     {
         using var fixture = new JournalFixture();

@@ -66,19 +66,28 @@ public sealed class UnreadableFilesTests
     }
 
     [TestCase(0x00)]
+    [TestCase(0x41)]
     [TestCase(0xFF)]
-    public void Around_a_damaged_place_the_rest_is_read(int filler)
+    public void Around_damaged_places_the_rest_is_read(int filler)
     {
         const int Count = 3000;
         using var fixture = new JournalFixture();
         fixture.Add("good.journal", JournalFixture.Numbers(Count, 100));
-        string damaged = fixture.Add("damaged.journal", JournalFixture.Numbers(0, Count));
-        JournalFixture.Damage(damaged, bytes => bytes.AsSpan(bytes.Length / 4, 64).Fill((byte)filler));
+        string damaged = fixture.Add("damaged.journal", JournalFixture.Numbers(0, Count).Select(static entry => entry.With("FILLER", Guid.NewGuid().ToString())));
+        JournalFixture.Damage(damaged, bytes =>
+        {
+            int begin = bytes.AsSpan().IndexOf("MESSAGE=entry 1"u8);
+            int end = bytes.AsSpan().LastIndexOf("MESSAGE=entry 2"u8);
+            for (int place = begin + 10_000; place < end; place += 10_000)
+                bytes.AsSpan(place, 64).Fill((byte)filler);
+        });
         using var reader = SourceReader.Replay(new JournalLocation.Directory(fixture.Path));
         List<int> numbers = reader.ReadNumbers();
         TestContext.Out.WriteLine($"{Count + 100 - numbers.Count} entries are not read. {string.Join(' ', reader.Sentences)}");
         Assert.That(numbers, Is.Ordered.Ascending.And.Unique);
+        Assert.That(numbers, Has.Count.LessThan(Count + 100), "the damage has hit something");
         Assert.That(numbers, Is.SupersetOf(Enumerable.Range(Count, 100)));
+        Assert.That(reader.Sentences, Has.Count.LessThan(5), "not a sentence for every entry");
     }
 
     [Test]

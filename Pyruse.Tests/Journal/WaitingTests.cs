@@ -18,8 +18,10 @@ public sealed class WaitingTests
         List<double> milliseconds = [];
         for (int number = 0; number < 10; number++)
         {
+            Task<bool> wait = reader.Source.WaitAsync(CancellationToken.None).AsTask();
             var clock = Stopwatch.StartNew();
             journald.WriteNumbers(number, 1);
+            Assert.That(wait.Wait(AtOnce), Is.True);
             Assert.That(reader.ReadNumbers(1), Is.EqualTo([number]));
             milliseconds.Add(clock.Elapsed.TotalMilliseconds);
         }
