@@ -3,11 +3,11 @@ using Pyruse.Core.Modules;
 
 namespace Pyruse.Core.Chains;
 
-/// <summary>Finds successive filters that compare the same field with texts, and gives each run of them one <see cref="EqualityDispatch"/>.</summary>
+/// <summary>Finds filters that compare the same field with texts, one after the other, and gives each run of them one <see cref="EqualityDispatch"/>.</summary>
 internal static class DispatchFusion
 {
-    /// <summary>Below this a look-up saves nothing.</summary>
-    private const int ShortestRun = 3;
+    /// <summary>With fewer values than this in all, a look-up saves nothing.</summary>
+    private const int FewestValues = 3;
 
     public static void Apply(WorkflowNode[] nodes)
     {
@@ -25,7 +25,7 @@ internal static class DispatchFusion
                 run.Add(next);
                 next = nodes[next].OnFail;
             }
-            if (run.Count >= ShortestRun)
+            if (run.Sum(index => ((IEqualityFilter)nodes[index].Step.Filter!).Values.Count) >= FewestValues)
                 Fuse(nodes, field, run, next);
         }
     }
