@@ -75,7 +75,12 @@ public sealed class LogEntry
             _buffer = new byte[4096];
         _used = 0;
         _extraCount = 0;
-        _generation++;
+        if (++_generation <= 0)
+        {
+            // After two milliard entries the generations begin anew: no slot may be taken for one of then.
+            Array.Clear(_slots);
+            _generation = 1;
+        }
         _origin = origin;
         _cursor = null;
         RealtimeMicroseconds = realtimeMicroseconds;
@@ -239,16 +244,15 @@ public sealed class LogEntry
 
     private ref Slot SlotToAdd(Field field)
     {
-        int last = field.Index < _slots.Length && _slots[field.Index].Generation == _generation ? field.Index : FieldValue.NoSlot;
-        if (last == FieldValue.NoSlot || field == Fields.Realtime)
+        if (field.Index >= _slots.Length || _slots[field.Index].Generation != _generation || field == Fields.Realtime)
             return ref NewSlot(field);
-        for (int next = NextSlot(last); next != FieldValue.NoSlot; next = NextSlot(next))
-            last = next;
+        ref Slot first = ref _slots[field.Index];
         if (_extraCount == _extraSlots.Length)
             Array.Resize(ref _extraSlots, _extraCount * 2);
         ref Slot slot = ref _extraSlots[_extraCount++];
         slot = new Slot { Generation = _generation, Length = -1 };
-        SlotAt(last).Next = _extraCount;
+        ref Slot last = ref first.Last == 0 ? ref first : ref _extraSlots[first.Last - 1];
+        last.Next = first.Last = _extraCount;
         return ref slot;
     }
 
@@ -273,6 +277,9 @@ public sealed class LogEntry
 
         /// <summary>The next value of the same field: one more than its index among the extra slots; 0 for none.</summary>
         public int Next;
+
+        /// <summary>In the first of several values: the last one, counted likewise; so adding a value costs the same however many there are.</summary>
+        public int Last;
 
         /// <summary>The value is the current entry's if this is the entry's generation; so clearing an entry costs nothing.</summary>
         public int Generation;
