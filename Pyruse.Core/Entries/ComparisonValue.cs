@@ -49,7 +49,8 @@ public sealed class ComparisonValue
                 _integer = flag ? 1 : 0;
                 break;
             case double real:
-                _real = real;
+                // What is not a number equals nothing and has no order.
+                _real = double.IsNaN(real) ? null : real;
                 break;
             case DateTimeOffset moment:
                 _moment = EntryTime.ToMicroseconds(moment);
