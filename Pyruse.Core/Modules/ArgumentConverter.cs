@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
@@ -108,21 +109,23 @@ internal static class ArgumentConverter
         };
     }
 
+    /// <summary>Reads a network. A plain address is the network of itself, bits beyond the prefix are cleared, and v4-mapped v6 is v4.</summary>
     private static IPNetwork Network(ConfigNode node)
     {
-        string text = Text(node);
-        // A plain address is the network of itself. IPNetwork demands that the bits beyond the prefix are zero: say it in our words.
-        if (IPAddress.TryParse(text, out IPAddress? address) && address.ScopeId() == 0)
-            return new(address, address.GetAddressBytes().Length * 8);
-        if (IPNetwork.TryParse(text, out IPNetwork network))
-            return network;
-        if (text.Split('/') is [var left, var right] && IPAddress.TryParse(left, out IPAddress? host)
-            && int.TryParse(right, NumberStyles.None, CultureInfo.InvariantCulture, out int length) && length <= host.GetAddressBytes().Length * 8)
+        string[] parts = Text(node).Split('/');
+        if (parts.Length <= 2 && TryParseAddress(parts[0], out IPAddress? address))
         {
-            return Masked(host, length);
+            int bits = address.GetAddressBytes().Length * 8;
+            int length = bits;
+            if (parts.Length == 1 || (int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out length) && length <= bits))
+                return address.IsIPv4MappedToIPv6 && length >= 96 ? Masked(address.MapToIPv4(), length - 96) : Masked(address, length);
         }
         throw Expected("a network such as \"192.0.2.0/24\" or an address", node);
     }
+
+    /// <summary>Reads an address in full: .NET also takes "10" for 0.0.0.10 and "010.0.0.1" for 8.0.0.1, which nobody means.</summary>
+    private static bool TryParseAddress(string text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && !text.AsSpan().ContainsAny('%', '[') && (text.Contains(':', StringComparison.Ordinal) || address.ToString() == text);
 
     private static IPNetwork Masked(IPAddress host, int length)
     {
@@ -131,8 +134,6 @@ internal static class ArgumentConverter
             bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
         return new(new IPAddress(bytes), length);
     }
-
-    private static long ScopeId(this IPAddress address) => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? address.ScopeId : 0;
 
     private static object EnumValue(ConfigNode node, Type type)
     {
