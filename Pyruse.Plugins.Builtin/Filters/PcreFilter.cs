@@ -14,7 +14,7 @@ public sealed class PcreFilter : IFilter
     /// <param name="re">The regular expression, in the syntax of Python's re.</param>
     /// <param name="save">The fields that the unnamed groups become, in their order.</param>
     /// <param name="fields">The fields of the workflow.</param>
-    public PcreFilter(Field field, LogPattern re, FieldTable fields, string[]? save = null)
+    public PcreFilter(Field field, LogPattern re, FieldTable fields, Field[]? save = null)
     {
         _field = field;
         _pattern = new PatternCaptures(re, fields, save ?? []);
@@ -62,16 +62,16 @@ internal sealed class PatternCaptures
     private readonly LogPattern _pattern;
     private readonly (int Group, Field Field)[] _captures;
 
-    public PatternCaptures(LogPattern pattern, FieldTable fields, string[] save)
+    public PatternCaptures(LogPattern pattern, FieldTable fields, Field[] save)
     {
         PatternGroup[] unnamed = [.. pattern.Groups.Where(static group => group.Name is null)];
         if (save.Length > unnamed.Length)
-            throw new ArgumentException($"It names {save.Length} fields, but the regular expression has {unnamed.Length} unnamed groups; take names out, or add groups.", nameof(save));
+            throw new ArgumentException($"It names more fields ({save.Length}) than the regular expression has unnamed groups ({unnamed.Length}); take names out, or add groups.", nameof(save));
         _pattern = pattern;
         _captures =
         [
             .. pattern.Groups.Where(static group => group.Name is not null).Select(group => (group.Number, fields[group.Name!])),
-            .. save.Zip(unnamed, (name, group) => (group.Number, fields[name])),
+            .. save.Zip(unnamed, static (field, group) => (group.Number, field)),
         ];
     }
 
