@@ -34,13 +34,13 @@ public sealed class LogAction(MessageTemplate message, IEffects effects, string 
 
 /// <summary>Mails a text to the recipients that the section [email] names.</summary>
 /// <param name="message">The text.</param>
-/// <param name="subject">The subject.</param>
+/// <param name="subject">The subject; default: "Pyruse Notification".</param>
 /// <param name="mailer">Where mail is staged.</param>
 /// <param name="fields">The fields of the workflow.</param>
 [Action("email")]
-public sealed class EmailAction(MessageTemplate message, IMailer mailer, FieldTable fields, string subject = "Pyruse Notification") : IAction
+public sealed class EmailAction(MessageTemplate message, IMailer mailer, FieldTable fields, MessageTemplate? subject = null) : IAction
 {
-    private readonly MessageTemplate _subject = MessageTemplate.Parse(subject, fields);
+    private readonly MessageTemplate _subject = subject ?? MessageTemplate.Parse("Pyruse Notification", fields);
 
     /// <inheritdoc/>
     public void Execute(LogEntry entry) => mailer.Send(_subject.Fill(entry), message.Fill(entry));
