@@ -18,6 +18,8 @@ public sealed class ExecAction : IAction
     {
         if (command.Length == 0)
             throw new ArgumentException("It is empty; name a program, such as [\"/usr/bin/logger\", \"{MESSAGE}\"].", nameof(command));
+        if (command[0].Source.Length == 0)
+            throw new ArgumentException("The program is empty; name one, such as \"/usr/bin/logger\".", nameof(command));
         if (command[0].Fields.Any())
             throw new ArgumentException("The program itself may not be made from log text; write its path without {FIELD}.", nameof(command));
         (_command, _effects, _stdin, _timeout) = (command, effects, stdin, timeout ?? TimeSpan.FromSeconds(30));
