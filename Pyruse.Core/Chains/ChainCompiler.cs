@@ -86,7 +86,7 @@ internal sealed class ChainCompiler
             foreach (Positioned<string> target in chain.Steps.SelectMany(Targets))
             {
                 if (!_indexByName.ContainsKey(target.Value))
-                    _diagnostics.Error(target.Position, $"There is no chain \"{target.Value}\" to go to{Suggestion.For(target.Value, _indexByName.Keys)}");
+                    _diagnostics.Error(target.Position, $"There is no chain \"{target.Value}\" to go to{Suggestion.OrStop(target.Value, _indexByName.Keys)}");
             }
             WarnOfDeadSteps(chain);
         }

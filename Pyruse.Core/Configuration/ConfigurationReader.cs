@@ -182,7 +182,7 @@ internal sealed class ConfigurationReader
         if (filter is null == action is null)
         {
             _diagnostics.Error(table.Position, filter is null
-                ? $"A step needs one of the keys \"filter\" and \"action\"{Suggestion.For(table.Entries.Count > 0 ? table.Entries[0].Key : "", ["filter", "action"])}"
+                ? $"A step needs one of the keys \"filter\" and \"action\"{Suggestion.OrStop(table.Entries.Count > 0 ? table.Entries[0].Key : "", ["filter", "action"])}"
                 : "A step is either a filter or an action, not both; make two steps of it.");
             // A place-holder without a module: the step exists, so that nothing else is said about its chain.
             return new(StepKind.Filter, new("", table.Position), new ConfigTable(table.Position), table.Position, ReadName(table, "then"), ReadName(table, "else"));

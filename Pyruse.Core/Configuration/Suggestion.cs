@@ -20,6 +20,9 @@ public static class Suggestion
         return best is null ? "" : $"; did you mean \"{best}\"?";
     }
 
+    /// <summary>Ends a sentence: with <c>; did you mean "…"?</c> for the nearest name, or with a full stop when none is near.</summary>
+    public static string OrStop(string given, IEnumerable<string> known) => For(given, known) is { Length: > 0 } suggestion ? suggestion : ".";
+
     /// <summary>The spelling by which keys and parameter names are compared: letters and digits, ignoring case.</summary>
     internal static string Fold(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 

@@ -142,8 +142,7 @@ internal static class ArgumentConverter
         if (name is not null)
             return Enum.Parse(type, name);
         string[] names = [.. Enum.GetNames(type).Select(static candidate => candidate.ToUpperInvariant())];
-        string suggestion = Suggestion.For(text, names);
-        throw new FormatException($"Expected one of {string.Join(", ", names)}, but found {Quote(text)}{(suggestion.Length > 0 ? suggestion : ".")}");
+        throw new FormatException($"Expected one of {string.Join(", ", names)}, but found {Quote(text)}{Suggestion.OrStop(text, names)}");
     }
 
     private static Array List(ConfigNode node, Type element, Kind kind, ArgumentContext context)
