@@ -158,6 +158,9 @@ internal sealed class CounterTable(int keysPerCounter = CounterTable.DefaultKeys
         private int _first;
         private bool _isOrdered = true;
 
+        /// <summary>While the ends are not in order: no end is sooner, so that they need not be looked through before.</summary>
+        private long _soonest;
+
         public long GraceUntil { get; private set; }
 
         public long LastTouch { get; set; }
@@ -168,7 +171,12 @@ internal sealed class CounterTable(int keysPerCounter = CounterTable.DefaultKeys
             if (_ends.Count - _first >= MaxRaises)
                 _first++;
             if (_ends.Count > _first && until < _ends[^1])
+            {
+                if (_isOrdered)
+                    _soonest = _ends[_first];
                 _isOrdered = false;
+            }
+            _soonest = Math.Min(_soonest, until);
             _ends.Add(until);
             return _ends.Count - _first;
         }
@@ -205,11 +213,13 @@ internal sealed class CounterTable(int keysPerCounter = CounterTable.DefaultKeys
                 while (_first < _ends.Count && _ends[_first] <= now)
                     _first++;
             }
-            else
+            else if (_soonest <= now)
             {
                 _ends.RemoveRange(0, _first);
                 _first = 0;
                 _ends.RemoveAll(end => end <= now);
+                _isOrdered = _ends.Count == 0;
+                _soonest = _isOrdered ? long.MaxValue : _ends.Min();
             }
             if (_first > 0 && _first * 2 >= _ends.Count)
             {
