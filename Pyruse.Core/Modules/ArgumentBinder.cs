@@ -18,9 +18,13 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
         where T : class
     {
         ConstructorInfo constructor = typeof(T).GetConstructors().Single(static candidate => candidate.GetParameters().Length > 0);
-        ModuleParameter[] parameters = [.. constructor.GetParameters().Select(static parameter => new ModuleParameter(parameter, SnakeCase(parameter.Name!)))];
+        ModuleParameter[] parameters = [.. constructor.GetParameters().Select(static parameter => new ModuleParameter(parameter, SettingName(parameter.Name!)))];
         return (T?)Make(constructor, parameters, table, subject, "key");
     }
+
+    /// <summary>The spelling that configurations use for a record's property: <c>max_length</c> for MaxLength.</summary>
+    private static string SettingName(string property) =>
+        string.Concat(property.Select(static (letter, i) => char.IsAsciiLetterUpper(letter) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     private object? Make(ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun)
     {
@@ -106,10 +110,6 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
         TemplateSyntaxException template => $"{template.Message} (column {template.Column} of the text)",
         _ => char.ToUpperInvariant(exception.Message[0]) + exception.Message[1..],
     };
-
-    /// <summary>The spelling of settings: <c>MaxLength</c> is <c>max_length</c>.</summary>
-    private static string SnakeCase(string name) =>
-        string.Concat(name.Select(static (c, i) => char.IsUpper(c) ? (i > 0 ? "_" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     /// <summary>The message without what .NET appends about the parameter.</summary>
     private static string Sentence(ArgumentException exception)

@@ -83,7 +83,7 @@ public sealed class ModuleParameter
     internal ModuleParameter(ParameterInfo parameter, string? name = null)
     {
         Parameter = parameter;
-        Name = parameter.GetCustomAttribute<ArgumentNameAttribute>()?.Name ?? name ?? parameter.Name!;
+        Name = name ?? parameter.GetCustomAttribute<ArgumentNameAttribute>()?.Name ?? parameter.Name!;
         IsService = !ArgumentConverter.CanConvert(parameter.ParameterType);
     }
 
