@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Entries;
@@ -96,20 +97,27 @@ internal sealed class ConfigurationReader
         string name = Scalar(root, key, "iso-8859-1", "the name of an encoding, such as \"iso-8859-15\"");
         try
         {
-            // Python also writes code pages as cp1252 and ISO encodings as iso8859-15.
-            string known = name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(2), out _) ? "windows-" + name[2..]
-                : name.Replace("iso8859", "iso-8859", StringComparison.OrdinalIgnoreCase).Replace('_', '-');
-            Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(known) ?? Encoding.GetEncoding(known);
+            Encoding encoding = FindEncoding(name);
             byte[] ascii = [.. Enumerable.Range(0, 128).Select(static code => (byte)code)];
             if (encoding.GetString(ascii) == Encoding.ASCII.GetString(ascii))
                 return encoding;
             _diagnostics.Error(entry.Value.Position, $"The encoding \"{name}\" is not a superset of ASCII; name one such as \"iso-8859-15\" or \"windows-1252\".");
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             _diagnostics.Error(entry.Value.Position, $"There is no encoding \"{name}\"; name one such as \"iso-8859-1\", \"iso-8859-15\", \"windows-1252\" or \"koi8-r\".");
         }
         return null;
+    }
+
+    /// <summary>Finds an encoding. Python also writes code pages as cp1252, ISO encodings as iso8859-15, and latin-1.</summary>
+    private static Encoding FindEncoding(string name)
+    {
+        EncodingProvider more = CodePagesEncodingProvider.Instance;
+        if (name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int page))
+            return more.GetEncoding(page) ?? Encoding.GetEncoding(page);
+        string known = name.Replace('_', '-').Replace("iso8859", "iso-8859", StringComparison.OrdinalIgnoreCase).Replace("latin-", "latin", StringComparison.OrdinalIgnoreCase);
+        return more.GetEncoding(known) ?? Encoding.GetEncoding(known);
     }
 
     private List<SourceDefinition> ReadSources(ConfigTable root)
