@@ -28,7 +28,11 @@ internal sealed class ChainCompiler
     }
 
     /// <summary>Checks the links of all chains: names, targets, loops, steps that can't be reached.</summary>
-    public static void Check(IReadOnlyList<ChainDefinition> chains, DiagnosticBag diagnostics) => new ChainCompiler(chains, [], diagnostics).Check();
+    /// <param name="chains">The chains, in order.</param>
+    /// <param name="diagnostics">Takes the findings.</param>
+    /// <param name="whole">The place of a finding about all chains together.</param>
+    public static void Check(IReadOnlyList<ChainDefinition> chains, DiagnosticBag diagnostics, SourcePosition? whole = null) =>
+        new ChainCompiler(chains, [], diagnostics).Check(whole ?? SourcePosition.InCode);
 
     /// <summary>Links chains that were found to be right.</summary>
     /// <param name="chains">The chains, in order.</param>
@@ -38,7 +42,7 @@ internal sealed class ChainCompiler
     public static Workflow Compile(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<WorkflowStep[]> steps, FieldTable fields, bool optimise)
     {
         var compiler = new ChainCompiler(chains, steps, new DiagnosticBag());
-        compiler.Check();
+        compiler.Check(SourcePosition.InCode);
         if (compiler._diagnostics.HasErrors)
             throw new ArgumentException(string.Join('\n', compiler._diagnostics.Items), nameof(chains));
         int next = Workflow.End;
@@ -69,14 +73,15 @@ internal sealed class ChainCompiler
             yield return step.Else;
     }
 
-    private void Check()
+    private void Check(SourcePosition whole)
     {
         if (_chains.Count == 0)
-            _diagnostics.Error(SourcePosition.InCode, "There is no chain, so no entry would ever be handled; add at least one.");
+            _diagnostics.Error(whole, "There is no chain, so no entry would ever be handled; add at least one.");
         for (int i = 0; i < _chains.Count; i++)
         {
             ChainDefinition chain = _chains[i];
-            if (!_indexByName.TryAdd(chain.Name, i))
+            // A chain without a name was refused by the reader; nothing can name it.
+            if (chain.Name.Length > 0 && !_indexByName.TryAdd(chain.Name, i))
                 _diagnostics.Error(chain.Position, $"There is already a chain \"{chain.Name}\", at {_chains[_indexByName[chain.Name]].Position}; give this one another name.");
             if (chain.Steps.Count == 0)
                 _diagnostics.Error(chain.Position, $"The chain \"{chain.Name}\" has no step; give it at least one, such as {{ action = \"noop\" }}.");

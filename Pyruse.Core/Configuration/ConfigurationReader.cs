@@ -51,7 +51,7 @@ internal sealed class ConfigurationReader
         CheckRange(root, "regex", "max_length", configuration.Regex.MaxLength, 256, 16 * 1024 * 1024);
         if (configuration.Regex.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromSeconds(10)))
             _diagnostics.Error(PositionOf(root, "regex", "timeout"), "The key \"timeout\" of [regex] must be from \"1ms\" to \"10s\".");
-        ChainCompiler.Check(configuration.Chains, _diagnostics);
+        ChainCompiler.Check(configuration.Chains, _diagnostics, new(_file, 0, 0));
         return configuration;
     }
 
@@ -154,7 +154,7 @@ internal sealed class ConfigurationReader
             if (actions.Value is not ConfigTable table)
                 _diagnostics.Error(actions.Value.Position, $"The setting \"actions\" must be a table of chains, but is {actions.Value.Description}.");
             else
-                chains.AddRange(table.Entries.Select(entry => new ChainDefinition(entry.Key, entry.KeyPosition, ReadSteps(entry))));
+                chains.AddRange(table.Entries.Select(entry => new ChainDefinition(entry.Key, entry.KeyPosition, ReadSteps(entry, entry.Key))));
         }
         if (root.TryGet("chain", out ConfigEntry? chain) && Items(chain, "[[chain]]") is { } items)
         {
@@ -173,15 +173,18 @@ internal sealed class ConfigurationReader
             _diagnostics.Error(entry.KeyPosition, $"A chain has no key \"{entry.Key}\"; it has \"name\" and \"steps\".");
         if (!table.TryGet("steps", out ConfigEntry? steps))
             _diagnostics.Error(table.Position, "A chain needs the key \"steps\": a list of filters and actions.");
-        chains.Add(new(name?.Value ?? "", name?.Position ?? table.Position, steps is null ? [] : ReadSteps(steps)));
+        chains.Add(new(name?.Value ?? "", name?.Position ?? table.Position, steps is null ? [PlaceHolder(table.Position)] : ReadSteps(steps, name?.Value ?? "")));
     }
 
-    private List<StepDefinition> ReadSteps(ConfigEntry entry)
+    private List<StepDefinition> ReadSteps(ConfigEntry entry, string chain)
     {
-        if (Items(entry, $"steps of \"{entry.Key}\"") is not { } items)
-            return [];
-        return [.. items.Select(ReadStep)];
+        List<StepDefinition> steps = [.. (Items(entry, chain.Length > 0 ? $"the steps of \"{chain}\"" : "the steps of a chain") ?? []).Select(ReadStep)];
+        return steps.Count > 0 || entry.Value is ConfigArray { Items.Count: 0 } ? steps : [PlaceHolder(entry.Value.Position)];
     }
+
+    /// <summary>Stands for a step that was found to be wrong: it exists, so that nothing else is said about its chain.</summary>
+    private static StepDefinition PlaceHolder(SourcePosition position) =>
+        new(StepKind.Filter, new("", position), new ConfigTable(position), position, null, null);
 
     private StepDefinition ReadStep(ConfigTable table)
     {
@@ -192,10 +195,9 @@ internal sealed class ConfigurationReader
             _diagnostics.Error(table.Position, filter is null
                 ? $"A step needs one of the keys \"filter\" and \"action\"{Suggestion.OrStop(table.Entries.Count > 0 ? table.Entries[0].Key : "", ["filter", "action"])}"
                 : "A step is either a filter or an action, not both; make two steps of it.");
-            // A place-holder without a module: the step exists, so that nothing else is said about its chain.
-            return new(StepKind.Filter, new("", table.Position), new ConfigTable(table.Position), table.Position, ReadName(table, "then"), ReadName(table, "else"));
+            return PlaceHolder(table.Position) with { Then = ReadTarget(table, "then"), Else = ReadTarget(table, "else") };
         }
-        Positioned<string>? otherwise = ReadName(table, "else");
+        Positioned<string>? otherwise = ReadTarget(table, "else");
         if (action is not null && otherwise is not null)
             _diagnostics.Error(otherwise.Position, "An action has no \"else\": it neither passes nor fails. Take it out, or move it to the filter before.");
         ConfigTable arguments = Without(table, "filter", "action", "then", "else", "args");
@@ -206,7 +208,7 @@ internal sealed class ConfigurationReader
             else
                 _diagnostics.Error(args.Value.Position, $"\"args\" must be a table of arguments, but is {args.Value.Description}.");
         }
-        return new(filter is not null ? StepKind.Filter : StepKind.Action, (filter ?? action)!, arguments, table.Position, ReadName(table, "then"), otherwise);
+        return new(filter is not null ? StepKind.Filter : StepKind.Action, (filter ?? action)!, arguments, table.Position, ReadTarget(table, "then"), otherwise);
     }
 
     private void AddArguments(ConfigTable arguments, ConfigTable more)
@@ -235,6 +237,8 @@ internal sealed class ConfigurationReader
         _diagnostics.Error(entry.Value.Position, $"The key \"{key}\" must be a text that is not empty.");
         return new("", entry.Value.Position);
     }
+
+    private Positioned<string>? ReadTarget(ConfigTable table, string key) => ReadName(table, key) is { Value.Length: > 0 } target ? target : null;
 
     private List<ConfigTable>? Items(ConfigEntry entry, string what)
     {

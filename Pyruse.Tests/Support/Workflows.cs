@@ -75,13 +75,13 @@ internal static class Workflows
         return problems[0][(problems[0].IndexOf(": error: ", StringComparison.Ordinal) + ": error: ".Length)..];
     }
 
-    /// <summary>Reads a configuration; its source is an export that is never opened, because the journal is no built-in module.</summary>
+    /// <summary>Reads a configuration; in the place of the journal, which is no built-in module, comes an export that is never opened.</summary>
     private static PyruseConfiguration? Read(string toml, DiagnosticBag diagnostics)
     {
         if (TomlReader.Read("t.toml", Encoding.UTF8.GetBytes(toml), diagnostics) is not { } root)
             return null;
         PyruseConfiguration configuration = new ConfigurationReader("t.toml", "/etc/pyruse", diagnostics).Read(root);
-        if (root.TryGet("source", out _))
+        if (!configuration.Sources.Any(static source => source.Type.Value == "journal"))
             return configuration;
         var arguments = new ConfigTable(SourcePosition.InCode);
         arguments.TryAdd("path", SourcePosition.InCode, new ConfigScalar(SourcePosition.InCode, "/dev/null"));
