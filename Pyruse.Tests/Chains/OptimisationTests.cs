@@ -10,9 +10,9 @@ namespace Pyruse.Tests.Chains;
 [TestFixture]
 public sealed class OptimisationTests
 {
-    private const int Workflows200 = 200;
+    private const int WorkflowCount = 200;
 
-    private static IEnumerable<int> Seeds => Enumerable.Range(1, Workflows200);
+    private static IEnumerable<int> Seeds => Enumerable.Range(1, WorkflowCount);
 
     [TestCaseSource(nameof(Seeds))]
     public void A_random_workflow_decides_the_same_both_ways(int seed)
@@ -38,7 +38,7 @@ public sealed class OptimisationTests
             var random = new RandomWorkflow(seed);
             return Workflows.Run(random.Toml(), Enumerable.Range(0, 60).Select(_ => random.Entry())).Lines.Count;
         });
-        Assert.That((fused, effects), Is.GreaterThan((Workflows200 / 2, 1000)));
+        Assert.That((fused, effects), Is.GreaterThan((WorkflowCount / 2, 1000)));
     }
 
     [TestCase("'a'|'b'|'c'", 3, TestName = "Three comparisons of one field become one look-up")]

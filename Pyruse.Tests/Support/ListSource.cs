@@ -11,8 +11,6 @@ internal sealed class ListSource(IReadOnlyList<TestEntry> entries, Action? onRea
 
     public string? Cursor { get; private set; }
 
-    public bool IsDisposed { get; private set; }
-
     public void Open(SourceStart start)
     {
         Cursor = start.Cursor;
@@ -31,11 +29,7 @@ internal sealed class ListSource(IReadOnlyList<TestEntry> entries, Action? onRea
 
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => ValueTask.FromResult(_read < entries.Count);
 
-    public ValueTask DisposeAsync()
-    {
-        IsDisposed = true;
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     string IEntryOrigin.GetCursor() => Cursor ?? "";
 
