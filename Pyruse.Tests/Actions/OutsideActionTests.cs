@@ -120,7 +120,7 @@ public sealed class OutsideActionTests
     [TestCase("message = 'x', subject = '{'", "subject")]
     public void A_malformed_template_is_refused(string arguments, string argument) => Assert.That(
         Workflows.ProblemOf($"{{ action = 'email', {arguments} }}"),
-        Is.EqualTo($"The argument \"{argument}\" of the action \"email\" is wrong. The \"{{\" opens a placeholder that is never closed; close it with \"}}\", or write \"{{{{\" for a literal brace."));
+        Is.EqualTo($"The argument \"{argument}\" of the action \"email\" is wrong. The \"{{\" opens a placeholder that is never closed; close it with \"}}\", or write \"{{{{\" for a literal brace. (column 1 of the text)"));
 
     [Test]
     public void A_value_that_does_not_fit_its_format_is_an_error() => Assert.That(

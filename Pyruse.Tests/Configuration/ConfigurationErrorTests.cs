@@ -76,7 +76,7 @@ public sealed class ConfigurationErrorTests
         """27:14: error: "log" is an action, not a filter; write action = "log".""",
         """28:40: error: The argument "counter" of the action "counterRaise" is wrong. Expected a text, but found an integer ("7").""",
         """28:69: error: The argument "keepSeconds" of the action "counterRaise" is wrong. "5 minutes" is no duration; write seconds as a number, or a text such as "90s", "10m", "1h30m" or "7d".""",
-        """29:31: error: The argument "message" of the action "log" is wrong. The "{" opens a placeholder that is never closed; close it with "}", or write "{{" for a literal brace.""",
+        """29:31: error: The argument "message" of the action "log" is wrong. The "{" opens a placeholder that is never closed; close it with "}", or write "{{" for a literal brace. (column 1 of the text)""",
         """29:45: error: An action has no "else": it neither passes nor fails. Take it out, or move it to the filter before.""",
         """30:3: error: A step needs one of the keys "filter" and "action"; did you mean "filter"?""",
         """31:3: error: A step is either a filter or an action, not both; make two steps of it.""",
