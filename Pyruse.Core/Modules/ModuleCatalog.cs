@@ -8,23 +8,23 @@ namespace Pyruse.Core.Modules;
 /// <summary>All modules that a configuration can name. Immutable; safe for use by several threads.</summary>
 public sealed class ModuleCatalog
 {
-    private readonly FrozenDictionary<(ModuleKind, string), ModuleDescriptor> _modules;
+    private readonly FrozenDictionary<string, ModuleDescriptor> _modules;
 
     /// <summary>Makes a catalog of modules.</summary>
     /// <exception cref="ModuleException">Two modules of a kind have the same name.</exception>
     public ModuleCatalog(IEnumerable<ModuleDescriptor> modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
-        var byName = new Dictionary<(ModuleKind, string), ModuleDescriptor>();
+        var byName = new Dictionary<string, ModuleDescriptor>(StringComparer.OrdinalIgnoreCase);
         foreach (ModuleDescriptor module in modules)
         {
-            if (!byName.TryAdd((module.Kind, module.Name.ToUpperInvariant()), module))
+            if (!byName.TryAdd(Key(module.Kind, module.Name), module))
             {
-                string other = byName[(module.Kind, module.Name.ToUpperInvariant())].Origin;
+                string other = byName[Key(module.Kind, module.Name)].Origin;
                 throw new ModuleException($"There are two {module.Kind.ToString().ToLowerInvariant()}s named \"{module.Name}\": one in {other}, one in {module.Origin}. Remove one of the files.");
             }
         }
-        _modules = byName.ToFrozenDictionary();
+        _modules = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
 
     /// <summary>All modules, by kind and name.</summary>
@@ -41,11 +41,12 @@ public sealed class ModuleCatalog
     /// <summary>Finds a module by the name that a configuration uses: ignoring case, with or without the prefix of the original program.</summary>
     public bool TryGet(ModuleKind kind, string name, [NotNullWhen(true)] out ModuleDescriptor? module)
     {
-        string folded = name.ToUpperInvariant();
-        string prefix = kind switch { ModuleKind.Filter => "FILTER_", ModuleKind.Action => "ACTION_", _ => "" };
-        return _modules.TryGetValue((kind, folded), out module)
-            || (prefix.Length > 0 && folded.StartsWith(prefix, StringComparison.Ordinal) && _modules.TryGetValue((kind, folded[prefix.Length..]), out module));
+        string prefix = kind switch { ModuleKind.Filter => "filter_", ModuleKind.Action => "action_", _ => "" };
+        return _modules.TryGetValue(Key(kind, name), out module)
+            || (prefix.Length > 0 && name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && _modules.TryGetValue(Key(kind, name[prefix.Length..]), out module));
     }
+
+    private static string Key(ModuleKind kind, string name) => kind switch { ModuleKind.Filter => "filter ", ModuleKind.Action => "action ", _ => "source " } + name;
 
     /// <summary>Says that there is no such module, with the nearest name.</summary>
     internal string Unknown(ModuleKind kind, string name)
