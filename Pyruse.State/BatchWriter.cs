@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 using SQLitePCL;
@@ -35,6 +37,9 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
             chain = excluded.chain, step = excluded.step, cursor = excluded.cursor, evidence = excluded.evidence
         """,
         "$firewall", "$set", "$address", "$since", "$until", "$chain", "$step", "$cursor", "$evidence");
+
+    private readonly Statement _removeBan = new(
+        connection, "DELETE FROM ban WHERE firewall = $firewall AND set_name = $set AND address = $address", "$firewall", "$set", "$address");
 
     private readonly Statement _addToOutbox = new(connection, "INSERT INTO outbox (effect) VALUES ($effect)", "$effect");
     private readonly Statement _takeFromOutbox = new(connection, "DELETE FROM outbox WHERE id = $id", "$id");
@@ -75,11 +80,14 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
     /// <summary>Takes an effect out of the outbox.</summary>
     public void Complete(long outboxId) => _takeFromOutbox.Run(outboxId);
 
+    /// <summary>Takes a ban out of the table; gives whether it was in.</summary>
+    public bool RemoveBan(Firewall firewall, string set, IPNetwork network) => _removeBan.Run((int)firewall, set, BanNetwork.Format(network)) > 0;
+
     public void Dispose()
     {
         _counters.Dispose();
         _report.Dispose();
-        foreach (Statement statement in new[] { _setPosition, _addTranslation, _setBan, _addToOutbox, _takeFromOutbox })
+        foreach (Statement statement in new[] { _setPosition, _addTranslation, _setBan, _removeBan, _addToOutbox, _takeFromOutbox })
             statement.Dispose();
     }
 
@@ -91,5 +99,5 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
     }
 
     private void Write(BanRecord ban) => _setBan.Run(
-        (int)ban.Firewall, ban.Set, ban.Address.ToString(), ban.Since, ban.Until, ban.Chain, ban.Step, ban.Cursor, ban.Evidence);
+        (int)ban.Firewall, ban.Set, BanNetwork.Format(ban.Network), ban.Since, ban.Until, ban.Chain, ban.Step, ban.Cursor, ban.Evidence);
 }

@@ -1,4 +1,7 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
+using Pyruse.Core.Bans;
+using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
 namespace Pyruse.State;
@@ -61,6 +64,12 @@ public sealed class SqliteStateReader : IDisposable
 
     /// <inheritdoc cref="IStateStore.ReadBans"/>
     public IReadOnlyList<BanRecord> ReadBans(long now) => _queries.ReadBans(now);
+
+    /// <inheritdoc cref="IStateStore.ReadRunningBans"/>
+    public IReadOnlyList<RunningBan> ReadRunningBans(long now) => _queries.ReadRunningBans(now);
+
+    /// <inheritdoc cref="IStateStore.FindBan"/>
+    public BanRecord? FindBan(Firewall firewall, string set, IPNetwork network) => _queries.FindBan(firewall, set, network);
 
     /// <inheritdoc/>
     public void Dispose() => _queries.Dispose();

@@ -1,5 +1,8 @@
+using System.Net;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Bans;
+using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
 namespace Pyruse.State;
@@ -127,6 +130,24 @@ public sealed class SqliteStateStore : IStateStore
 
     /// <inheritdoc/>
     public IReadOnlyList<BanRecord> ReadBans(long now) => _queries.ReadBans(now);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RunningBan> ReadRunningBans(long now) => _queries.ReadRunningBans(now);
+
+    /// <inheritdoc/>
+    public BanRecord? FindBan(Firewall firewall, string set, IPNetwork network) => _queries.FindBan(firewall, set, network);
+
+    /// <inheritdoc/>
+    public bool RemoveBan(Firewall firewall, string set, IPNetwork network)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            bool isRemoved = false;
+            Guarded(() => InTransaction(() => isRemoved = _writer.RemoveBan(firewall, set, network)));
+            return isRemoved;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
@@ -10,6 +11,7 @@ namespace Pyruse.State;
 internal sealed class StateQueries : IDisposable
 {
     private const int ReportPage = 1000;
+    private const string SelectBan = "SELECT firewall, set_name, address, since, until, count, chain, step, cursor, evidence FROM ban";
 
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
@@ -17,6 +19,8 @@ internal sealed class StateQueries : IDisposable
     private readonly Statement _outbox;
     private readonly Statement _report;
     private readonly Statement _bans;
+    private readonly Statement _runningBans;
+    private readonly Statement _ban;
     private readonly Statement _dropped;
     private bool _isDisposed;
 
@@ -27,10 +31,9 @@ internal sealed class StateQueries : IDisposable
         _path = path;
         _outbox = new(connection, "SELECT id, effect FROM outbox WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
         _report = new(connection, "SELECT id, time, level, message, details FROM report_line WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
-        _bans = new(
-            connection,
-            "SELECT firewall, set_name, address, since, until, count, chain, step, cursor, evidence FROM ban WHERE until > $now ORDER BY since, id",
-            "$now");
+        _bans = new(connection, $"{SelectBan} WHERE until > $now ORDER BY since, id", "$now");
+        _runningBans = new(connection, "SELECT firewall, set_name, address, until FROM ban WHERE until > $now", "$now");
+        _ban = new(connection, $"{SelectBan} WHERE firewall = $firewall AND set_name = $set AND address = $address", "$firewall", "$set", "$address");
         _dropped = new(connection, "SELECT value FROM statistic WHERE name = 'report_lines_dropped'");
     }
 
@@ -84,19 +87,47 @@ internal sealed class StateQueries : IDisposable
         }
     }
 
-    public IReadOnlyList<BanRecord> ReadBans(long now) => Guarded(() => ReadRows(_bans.Read(now), static row => new BanRecord(
-        (Firewall)row.GetInt32(0), row.Text(1), IPAddress.Parse(row.Text(2)), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5),
-        row.Text(6), row.GetInt32(7), row.Text(8), row.Text(9))));
+    public IReadOnlyList<BanRecord> ReadBans(long now) => Guarded(() => ReadRows(_bans.Read(now), ReadBan));
+
+    /// <summary>Reads what firewalls need; a ban of something that is no address keeps no other from being enforced.</summary>
+    public IReadOnlyList<RunningBan> ReadRunningBans(long now)
+    {
+        // Few sets hold many bans: their names are kept once.
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        List<RunningBan?> bans = Guarded(() => ReadRows(_runningBans.Read(now), row =>
+        {
+            string name = row.Text(1);
+            if (!names.TryGetValue(name, out string? known))
+                names.Add(name, known = name);
+            return BanNetwork.TryParse(row.Text(2), out IPNetwork network) ? new RunningBan((Firewall)row.GetInt32(0), known, network, row.GetInt64(3)) : (RunningBan?)null;
+        }));
+        return [.. bans.OfType<RunningBan>()];
+    }
+
+    public BanRecord? FindBan(Firewall firewall, string set, IPNetwork network) =>
+        Guarded(() => ReadRows(_ban.Read((int)firewall, set, BanNetwork.Format(network)), ReadBan)) is [var ban] ? ban : null;
 
     public void Dispose()
     {
         lock (_lock)
         {
             _isDisposed = true;
-            foreach (Statement statement in new[] { _outbox, _report, _bans, _dropped })
+            foreach (Statement statement in new[] { _outbox, _report, _bans, _runningBans, _ban, _dropped })
                 statement.Dispose();
             _connection.Dispose();
         }
+    }
+
+    private static BanRecord ReadBan(SqliteDataReader row)
+    {
+        if (!BanNetwork.TryParse(row.Text(2), out IPNetwork network))
+            throw new StateStoreException($"The state holds a ban of \"{row.Text(2)}\", which is no address; remove it from the table \"ban\" with sqlite3.");
+        return new(
+            (Firewall)row.GetInt32(0), row.Text(1), network.BaseAddress, row.GetInt64(3), row.GetInt64(4), row.GetInt32(5),
+            row.Text(6), row.GetInt32(7), row.Text(8), row.Text(9))
+        {
+            Network = network,
+        };
     }
 
     private static List<T> ReadRows<T>(SqliteDataReader reader, Func<SqliteDataReader, T> read)

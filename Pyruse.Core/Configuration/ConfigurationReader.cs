@@ -47,6 +47,10 @@ internal sealed class ConfigurationReader
             Sources = ReadSources(root),
             Chains = ReadChains(root),
         };
+        CheckRange(root, "bans", "prefix4", configuration.Bans.Prefix4, 8, 32);
+        CheckRange(root, "bans", "prefix6", configuration.Bans.Prefix6, 16, 128);
+        if (configuration.Bans.Check is { } check && (check < TimeSpan.FromSeconds(1) || check > TimeSpan.FromDays(1)))
+            _diagnostics.Error(PositionOf(root, "bans", "check"), "The key \"check\" of [bans] must be from \"1s\" to \"1d\".");
         CheckRange(root, "effects", "workers", configuration.Effects.Workers, 1, 64);
         CheckRange(root, "regex", "max_length", configuration.Regex.MaxLength, 256, 16 * 1024 * 1024);
         if (configuration.Regex.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromSeconds(10)))

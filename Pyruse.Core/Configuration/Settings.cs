@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
-using Pyruse.Core.State;
 
 namespace Pyruse.Core.Configuration;
 
@@ -73,11 +73,26 @@ public sealed record EmailSettings(
 /// <summary>How addresses are banned: the section <c>[bans]</c>.</summary>
 /// <param name="Never">Networks that are never banned; default: loopback.</param>
 /// <param name="DryRun">Bans are recorded but the firewall is not touched.</param>
-public sealed record BanSettings(IPNetwork[]? Never = null, bool DryRun = false)
+/// <param name="NeverOwn">The machine's own addresses are never banned either; default: true.</param>
+/// <param name="Prefix4">The network of this length is banned in the place of a v4 address; default: 32, the address alone.</param>
+/// <param name="Prefix6">The network of this length is banned in the place of a v6 address; default: 128, the address alone.</param>
+/// <param name="Remember">How long a ban that has ended counts when the address is banned again; default: 30 days.</param>
+/// <param name="Manage">Pyruse makes the table <c>inet pyruse</c>, the sets in it that are used, and the rules that drop what is in them.</param>
+/// <param name="Check">How often the firewall's sets are compared with the recorded bans; default: 60 s.</param>
+public sealed record BanSettings(
+    IPNetwork[]? Never = null, bool DryRun = false, bool NeverOwn = true, int Prefix4 = 32, int Prefix6 = 128, TimeSpan? Remember = null, bool Manage = false,
+    TimeSpan? Check = null)
 {
     /// <summary>The policy that these settings make.</summary>
     /// <param name="onRefused">Told when a step asked for a ban that is not made.</param>
-    public BanPolicy ToPolicy(Action<IPAddress, WorkflowStep>? onRefused = null) => new(Never ?? BanPolicy.DefaultNever, onRefused);
+    /// <param name="ownAddresses">The machine's own addresses; null: unknown.</param>
+    public BanPolicy ToPolicy(Action<IPAddress, WorkflowStep>? onRefused = null, OwnAddresses? ownAddresses = null) => new(Never ?? BanPolicy.DefaultNever, onRefused)
+    {
+        OwnAddresses = NeverOwn ? ownAddresses : null,
+        Prefix4 = Prefix4,
+        Prefix6 = Prefix6,
+        Remember = Remember ?? TimeSpan.FromDays(30),
+    };
 }
 
 /// <summary>The section <c>[nftBan]</c>.</summary>

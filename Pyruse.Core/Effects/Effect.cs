@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Serialization;
+using Pyruse.Core.Bans;
 
 namespace Pyruse.Core.Effects;
 
@@ -31,13 +32,16 @@ public sealed record ReportEffect(EffectOrigin Origin, ReportLevel Level, string
 /// <param name="Origin">Who wants it.</param>
 /// <param name="Firewall">Whose set it is.</param>
 /// <param name="Set">The set's name as the firewall's program takes it: <c>family table set</c> for nftables.</param>
-/// <param name="Address">The address.</param>
+/// <param name="Address">The address, or the first of a network.</param>
 /// <param name="Seconds">For how long, in seconds from the entry's time; 0: for ever.</param>
 /// <param name="Evidence">The text of the entry that caused the ban.</param>
 public sealed record BanEffect(EffectOrigin Origin, Firewall Firewall, string Set, IPAddress Address, long Seconds, string Evidence) : Effect(Origin)
 {
     /// <summary>When the ban ends, in microseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/>: never.</summary>
     public long Until => Seconds == 0 ? long.MaxValue : Entries.EntryTime.End(Origin.Time, TimeSpan.FromSeconds(Seconds));
+
+    /// <summary>What is banned: the address alone, unless networks are banned.</summary>
+    public IPNetwork Network { get; init; } = BanNetwork.Of(Address);
 }
 
 /// <summary>A program to run, without a shell.</summary>

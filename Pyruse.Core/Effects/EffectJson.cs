@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Pyruse.Core.Bans;
 
 namespace Pyruse.Core.Effects;
 
@@ -67,7 +68,7 @@ public sealed class EffectJson : IDisposable
             case BanEffect ban:
                 _writer.WriteString("kind", "ban");
                 _writer.WriteString("set", ban.Set);
-                _writer.WriteString("ip", ban.Address.ToString());
+                _writer.WriteString("ip", BanNetwork.Format(ban.Network));
                 _writer.WriteNumber("seconds", ban.Seconds);
                 break;
             case ExecEffect exec:

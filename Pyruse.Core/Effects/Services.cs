@@ -1,4 +1,5 @@
 using System.Net;
+using Pyruse.Core.Bans;
 
 namespace Pyruse.Core.Effects;
 
@@ -26,6 +27,18 @@ public interface IBans
     /// <param name="duration">How long; null: for ever. Cut to whole seconds, at least one.</param>
     /// <exception cref="Modules.StepException">The address can't be banned: it is multicast, unspecified, or bound to an interface.</exception>
     void Ban(Firewall firewall, string set, IPAddress address, TimeSpan? duration);
+
+    /// <summary>Stages a ban that begins at the current entry's time, and lasts longer if the address was banned in the same set before.</summary>
+    /// <param name="firewall">Whose set it is.</param>
+    /// <param name="set">The set's name.</param>
+    /// <param name="address">The address, as above.</param>
+    /// <param name="durations">How long the first ban, the second, … lasts.</param>
+    /// <exception cref="Modules.StepException">The address can't be banned: it is multicast, unspecified, or bound to an interface.</exception>
+    void Ban(Firewall firewall, string set, IPAddress address, BanDurations durations);
+
+    /// <summary>Says that a step bans in a set, so that the set can be made and looked after before anybody is banned. To be called by constructors of actions.</summary>
+    /// <param name="set">The set, and which addresses go into it.</param>
+    void Use(UsedSet set);
 }
 
 /// <summary>Has things done outside of the process, once the current batch of entries is committed. For actions; used on the engine's thread.</summary>

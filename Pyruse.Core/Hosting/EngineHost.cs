@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
@@ -13,6 +14,12 @@ public sealed record EngineHost
 
     /// <summary>Who carries out committed effects; null: nobody, as in a replay.</summary>
     public IEffectDispatcher? Dispatcher { get; init; }
+
+    /// <summary>Who brings recorded bans into force; null: nobody, as in a replay.</summary>
+    public IBanEnforcer? Bans { get; init; }
+
+    /// <summary>The machine's own addresses, which are never banned; null: unknown, as in a replay.</summary>
+    public OwnAddresses? OwnAddresses { get; init; }
 
     /// <summary>Told of every effect the moment a step wants it, before it is committed. Called on the engine's thread.</summary>
     public Action<Effect>? OnEffect { get; init; }
@@ -41,9 +48,6 @@ public interface IEffectDispatcher
 
     /// <summary>Takes effects that were just committed to the outbox, in their order.</summary>
     void Enqueue(IReadOnlyList<OutboxEntry> effects);
-
-    /// <summary>Says that bans were recorded and are to be enforced.</summary>
-    void Enforce(IReadOnlyList<BanEffect> bans);
 }
 
 /// <summary>What an engine has done so far. A snapshot; safe to be read by any thread.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
@@ -87,8 +88,9 @@ public sealed class PyruseEngine
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(diagnostics);
         var fields = new FieldTable(configuration.Encoding, host.Time.LocalTimeZone);
-        var state = new WorkingState(configuration.Bans.ToPolicy((address, step) => host.Logger.LogInformation(
-            "The address {Address} is in a network that is never banned; {Step} asked for it.", address, step)));
+        BanPolicy policy = configuration.Bans.ToPolicy(
+            (address, step) => host.Logger.LogInformation("The address {Address} is in a network that is never banned; {Step} asked for it.", address, step), host.OwnAddresses);
+        var state = new WorkingState(policy, host.Store);
         host.Services
             .With<ICounters>(state).With<IAddressTranslations>(state).With<IReport>(state).With<IBans>(state).With<IMailer>(state).With<IEffects>(state)
             .With(host.Time).With(host.Logger);
@@ -111,6 +113,7 @@ public sealed class PyruseEngine
         StateSnapshot snapshot = _host.Store.Load();
         _state.Restore(snapshot);
         _host.Dispatcher?.Resume();
+        _host.Bans?.Start([.. _state.BanSets]);
         try
         {
             foreach ((string name, ISource source) in _sources)
@@ -280,7 +283,7 @@ public sealed class PyruseEngine
         BanEffect[] bans = [.. batch.Effects.Skip(_enforced).OfType<BanEffect>()];
         _enforced = batch.Effects.Count;
         if (bans.Length > 0)
-            _host.Dispatcher?.Enforce(bans);
+            _host.Bans?.Enforce(bans);
     }
 
     /// <summary>Waits a moment when nothing can be committed and the batch must not grow any more.</summary>

@@ -1,3 +1,6 @@
+using System.Net;
+using Pyruse.Core.Bans;
+using Pyruse.Core.Effects;
 
 namespace Pyruse.Core.State;
 
@@ -30,6 +33,18 @@ public interface IStateStore : IDisposable
     /// <summary>Reads the bans that have not ended at a moment.</summary>
     /// <param name="now">In microseconds since 1970-01-01 UTC.</param>
     IReadOnlyList<BanRecord> ReadBans(long now);
+
+    /// <summary>Reads what firewalls must know of the bans that have not ended at a moment.</summary>
+    /// <param name="now">In microseconds since 1970-01-01 UTC.</param>
+    IReadOnlyList<RunningBan> ReadRunningBans(long now);
+
+    /// <summary>Finds the last ban of an address or network in a set, running or ended; null: none is remembered.</summary>
+    BanRecord? FindBan(Firewall firewall, string set, IPNetwork network);
+
+    /// <summary>Forgets a ban, and that it ever was.</summary>
+    /// <returns>Whether there was one.</returns>
+    /// <exception cref="StateStoreException">It can't be forgotten now.</exception>
+    bool RemoveBan(Firewall firewall, string set, IPNetwork network);
 }
 
 /// <summary>The store can't keep a batch. The message is a sentence for the administrator.</summary>

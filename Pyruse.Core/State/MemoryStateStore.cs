@@ -1,17 +1,21 @@
 using System.Net;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
 
 namespace Pyruse.Core.State;
 
 /// <summary>Keeps state for the life of the process: for replays, tests and embedding.</summary>
 /// <param name="capacity">
-/// How many report lines and how many effects are kept at most, the newest; 0 keeps none, and no bans either, so that a replay's memory does not grow.
+/// How many report lines and how many effects are kept at most, the newest; 0 keeps none, and bans without their evidence, so that a replay's memory does not grow.
 /// </param>
 public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
 {
+    /// <summary>Bans beyond this many are not remembered, so that memory is bounded.</summary>
+    private const int MaxBans = 500_000;
+
     private readonly Lock _lock = new();
     private readonly Queue<ReportLine> _report = new();
-    private readonly Dictionary<(Firewall Firewall, string Set, IPAddress Address), BanRecord> _bans = [];
+    private readonly Dictionary<(Firewall Firewall, string Set, IPNetwork Network), BanRecord> _bans = [];
     private readonly SortedDictionary<long, Effect> _outbox = [];
     private readonly Dictionary<string, string> _cursors = new(StringComparer.Ordinal);
     private long _lastOutboxId;
@@ -71,24 +75,40 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<RunningBan> ReadRunningBans(long now) => [.. ReadBans(now).Select(static ban => new RunningBan(ban.Firewall, ban.Set, ban.Network, ban.Until))];
+
+    /// <inheritdoc/>
+    public BanRecord? FindBan(Firewall firewall, string set, IPNetwork network)
+    {
+        lock (_lock)
+            return _bans.GetValueOrDefault((firewall, set, network));
+    }
+
+    /// <inheritdoc/>
+    public bool RemoveBan(Firewall firewall, string set, IPNetwork network)
+    {
+        lock (_lock)
+            return _bans.Remove((firewall, set, network));
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
 
     private void Keep(Effect effect, StateBatch batch)
     {
-        if (capacity == 0)
-            return;
         switch (effect)
         {
+            case BanEffect ban:
+                Keep(ban);
+                break;
+            case var _ when capacity == 0:
+                break;
             case ReportEffect line:
                 if (_report.Count == capacity)
                     _report.Dequeue();
                 _report.Enqueue(new(line.Origin.Time, line.Level, line.Message, line.Details));
-                break;
-            case BanEffect ban:
-                var key = (ban.Firewall, ban.Set, ban.Address);
-                _bans[key] = BanRecord.Of(ban, _bans.TryGetValue(key, out BanRecord? earlier) ? earlier.Count + 1 : 1);
                 break;
             default:
                 if (_outbox.Count == capacity)
@@ -97,5 +117,15 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
                 batch.Outbox.Add(new(_lastOutboxId, effect));
                 break;
         }
+    }
+
+    private void Keep(BanEffect ban)
+    {
+        var key = (ban.Firewall, ban.Set, ban.Network);
+        bool isKnown = _bans.TryGetValue(key, out BanRecord? earlier);
+        if (!isKnown && _bans.Count == MaxBans)
+            return;
+        BanRecord record = BanRecord.Of(ban, isKnown ? earlier!.Count + 1 : 1);
+        _bans[key] = capacity > 0 ? record : record with { Cursor = "", Evidence = "" };
     }
 }

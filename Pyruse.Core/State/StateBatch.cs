@@ -1,4 +1,5 @@
 using System.Net;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
 
 namespace Pyruse.Core.State;
@@ -33,7 +34,7 @@ public sealed record ReportLine(long Time, ReportLevel Level, string Message, Re
 /// <summary>A ban as it is kept, with the evidence for it.</summary>
 /// <param name="Firewall">Whose set it is.</param>
 /// <param name="Set">The set's name.</param>
-/// <param name="Address">The address.</param>
+/// <param name="Address">The address, or the first of a network.</param>
 /// <param name="Since">When it began: the time of the entry that caused it, in microseconds since 1970-01-01 UTC.</param>
 /// <param name="Until">When it ends, exclusive; <see cref="long.MaxValue"/>: never.</param>
 /// <param name="Count">How many times the address was banned in this set.</param>
@@ -44,13 +45,19 @@ public sealed record ReportLine(long Time, ReportLevel Level, string Message, Re
 public sealed record BanRecord(
     Firewall Firewall, string Set, IPAddress Address, long Since, long Until, int Count, string Chain, int Step, string Cursor, string Evidence)
 {
+    /// <summary>What is banned: the address alone, unless networks are banned.</summary>
+    public IPNetwork Network { get; init; } = BanNetwork.Of(Address);
+
     /// <summary>Makes the record of a ban.</summary>
     /// <param name="ban">The ban.</param>
     /// <param name="count">How many times the address was banned in this set, this time included.</param>
     public static BanRecord Of(BanEffect ban, int count)
     {
         ArgumentNullException.ThrowIfNull(ban);
-        return new(ban.Firewall, ban.Set, ban.Address, ban.Origin.Time, ban.Until, count, ban.Origin.Chain, ban.Origin.Step, ban.Origin.Cursor, ban.Evidence);
+        return new(ban.Firewall, ban.Set, ban.Address, ban.Origin.Time, ban.Until, count, ban.Origin.Chain, ban.Origin.Step, ban.Origin.Cursor, ban.Evidence)
+        {
+            Network = ban.Network,
+        };
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
@@ -12,12 +13,15 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     private readonly CounterTable _counters = new();
     private readonly TranslationTable _translations = new();
     private readonly BanPolicy _banPolicy;
+    private readonly IStateStore? _store;
+    private readonly HashSet<UsedSet> _banSets = [];
     private LogEntry? _entry;
     private WorkflowStep? _step;
 
-    public WorkingState(BanPolicy banPolicy)
+    public WorkingState(BanPolicy banPolicy, IStateStore? store = null)
     {
         _banPolicy = banPolicy;
+        _store = store;
         _counters.OnChange = Batch.Counters.Add;
     }
 
@@ -31,6 +35,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     {
         set => _counters.OnOverflow = value;
     }
+
+    /// <summary>The sets that steps ban in.</summary>
+    public IReadOnlyCollection<UsedSet> BanSets => _banSets;
 
     private LogEntry Entry => _entry ?? throw new InvalidOperationException("State can be changed only while a step handles an entry.");
 
@@ -70,17 +77,12 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     void IReport.Add(ReportLevel level, string message, ReportDetails details) => Stage(new ReportEffect(Origin(), level, message, details));
 
-    void IBans.Ban(Firewall firewall, string set, IPAddress address, TimeSpan? duration)
-    {
-        address = BanPolicy.Canonical(address);
-        if (_banPolicy.IsNeverBanned(address))
-        {
-            _banPolicy.Refuse(address, _step!);
-            return;
-        }
-        long seconds = duration is { } length ? Math.Max(1, (long)length.TotalSeconds) : 0;
-        Stage(new BanEffect(Origin(), firewall, set, address, seconds, Evidence()));
-    }
+    void IBans.Ban(Firewall firewall, string set, IPAddress address, TimeSpan? duration) => Ban(firewall, set, address, _ => duration);
+
+    void IBans.Ban(Firewall firewall, string set, IPAddress address, BanDurations durations) => Ban(firewall, set, address, network =>
+        durations.Grow && LastBan(firewall, set, network) is var (since, until) ? durations.After(since, until, Now, _banPolicy.Remember) : durations.First);
+
+    void IBans.Use(UsedSet set) => _banSets.Add(set);
 
     void IMailer.Send(string subject, string body) => Stage(new EmailEffect(Origin(), subject, body));
 
@@ -94,6 +96,35 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     {
         Batch.Effects.Add(effect);
         OnEffect?.Invoke(effect);
+    }
+
+    private void Ban(Firewall firewall, string set, IPAddress address, Func<IPNetwork, TimeSpan?> durationOf)
+    {
+        address = BanPolicy.Canonical(address);
+        if (_banPolicy.IsNeverBanned(address))
+        {
+            _banPolicy.Refuse(address, _step!);
+            return;
+        }
+        IPNetwork network = _banPolicy.NetworkOf(address);
+        long seconds = durationOf(network) is { } length ? Math.Max(1, (long)length.TotalSeconds) : 0;
+        Stage(new BanEffect(Origin(), firewall, set, network.BaseAddress, seconds, Evidence()) { Network = network });
+    }
+
+    /// <summary>Finds the last ban in what is staged or else in the store, which also knows of bans that were lifted by hand.</summary>
+    private (long Since, long Until)? LastBan(Firewall firewall, string set, IPNetwork network)
+    {
+        if (Batch.Effects.OfType<BanEffect>().LastOrDefault(ban => ban.Firewall == firewall && ban.Set == set && ban.Network == network) is { } staged)
+            return (staged.Origin.Time, staged.Until);
+        try
+        {
+            return _store?.FindBan(firewall, set, network) is { } recorded ? (recorded.Since, recorded.Until) : null;
+        }
+        catch (StateStoreException)
+        {
+            // A ban of the first length is better than none; committing will say what is wrong with the store.
+            return null;
+        }
     }
 
     private EffectOrigin Origin() => new(_step!.Chain, _step.Index, Now, Entry.Cursor);

@@ -75,11 +75,6 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Enforce(IReadOnlyList<BanEffect> bans)
-    {
-    }
-
     /// <summary>Waits until nothing is left to do, except for effects that failed and wait to be tried again.</summary>
     /// <param name="patience">How long to wait at most.</param>
     public async Task DrainAsync(TimeSpan patience)

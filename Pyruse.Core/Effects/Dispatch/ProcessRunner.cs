@@ -7,7 +7,8 @@ namespace Pyruse.Core.Effects.Dispatch;
 /// <summary>What a program did.</summary>
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">The beginning of what it wrote to standard output and standard error.</param>
-public sealed record ProcessResult(int ExitCode, string Output);
+/// <param name="Id">The number that the process had.</param>
+public sealed record ProcessResult(int ExitCode, string Output, int Id = 0);
 
 /// <summary>Runs programs without a shell: the one place where processes are started.</summary>
 public static class ProcessRunner
@@ -27,23 +28,48 @@ public static class ProcessRunner
     /// <exception cref="TimeoutException">It took too long and was killed.</exception>
     public static async Task<ProcessResult> RunAsync(IReadOnlyList<string> command, ReadOnlyMemory<byte> stdin, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        string output = "";
+        ProcessResult result = await RunAsync(
+            command, stdin, timeout, async (stream, cancellation) => output = await ReadAsync(stream, cancellation).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return result with { Output = (output + result.Output).Trim() };
+    }
+
+    /// <summary>Runs a program, hands on what it writes to standard output while it writes, and waits for its end.</summary>
+    /// <param name="command">The program and its arguments.</param>
+    /// <param name="stdin">What it finds on its standard input.</param>
+    /// <param name="timeout">After this long it is killed, and its children with it.</param>
+    /// <param name="readOutput">Reads standard output to its end; what it throws ends the program.</param>
+    /// <param name="cancellationToken">Kills it likewise.</param>
+    /// <returns>The result, with the beginning of standard error alone as its output.</returns>
+    /// <exception cref="IOException">It can't be started; the message is a sentence.</exception>
+    /// <exception cref="TimeoutException">It took too long and was killed.</exception>
+    public static async Task<ProcessResult> RunAsync(
+        IReadOnlyList<string> command, ReadOnlyMemory<byte> stdin, TimeSpan timeout, Func<Stream, CancellationToken, Task> readOutput, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(command);
+        ArgumentNullException.ThrowIfNull(readOutput);
         using Process process = Start(command);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
         try
         {
-            Task<string> output = ReadAsync(process.StandardOutput.BaseStream, limit.Token);
+            Task output = readOutput(process.StandardOutput.BaseStream, limit.Token);
             Task<string> error = ReadAsync(process.StandardError.BaseStream, limit.Token);
             await WriteAsync(process, stdin, limit.Token).ConfigureAwait(false);
+            await output.ConfigureAwait(false);
             await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
-            return new(process.ExitCode, (await output.ConfigureAwait(false) + await error.ConfigureAwait(false)).Trim());
+            return new(process.ExitCode, (await error.ConfigureAwait(false)).Trim(), process.Id);
         }
         catch (OperationCanceledException exception)
         {
             process.Kill(entireProcessTree: true);
             cancellationToken.ThrowIfCancellationRequested();
             throw new TimeoutException($"{command[0]} took longer than {Configuration.Durations.Format(timeout)} and was killed.", exception);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
         }
     }
 
