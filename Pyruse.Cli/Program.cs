@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Pyruse.Cli;
 using Pyruse.Cli.Commands;
+using Pyruse.Cli.Commands.Bans;
 
 var root = new RootCommand("Pyruse follows the systemd journal, walks each entry through chains of filters and actions, bans, mails, and reports once a day.")
 {
@@ -9,6 +10,8 @@ var root = new RootCommand("Pyruse follows the systemd journal, walks each entry
     ReplayCommand.Create(),
     ModulesCommand.Create(),
     ReportCommand.Create(),
+    BootCommand.Create(),
+    BansCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 int result = parsed.Invoke();

@@ -101,7 +101,7 @@ internal sealed class StateQueries : IDisposable
                 names.Add(name, known = name);
             return BanNetwork.TryParse(row.Text(2), out IPNetwork network) ? new RunningBan((Firewall)row.GetInt32(0), known, network, row.GetInt64(3)) : (RunningBan?)null;
         }));
-        return [.. bans.OfType<RunningBan>()];
+        return [.. bans.Where(static ban => ban.HasValue).Select(static ban => ban!.Value)];
     }
 
     public BanRecord? FindBan(Firewall firewall, string set, IPNetwork network) =>

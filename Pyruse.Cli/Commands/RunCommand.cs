@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Pyruse.Cli.Commands.Bans;
 using Pyruse.Cli.Output;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
@@ -18,6 +20,8 @@ namespace Pyruse.Cli.Commands;
 internal static class RunCommand
 {
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(60);
 
     public static Command Create()
     {
@@ -74,16 +78,25 @@ internal static class RunCommand
     {
         PyruseConfiguration configuration = setup.Configuration;
         using StorageLock storage = StorageLock.Take(configuration.Storage);
-        using SqliteStateStore store = SqliteStateStore.Open(configuration.Storage, TimeProvider.System, logger);
+        var limits = new StateLimits { BanHistory = configuration.Bans.ToPolicy().Remember };
+        using SqliteStateStore store = SqliteStateStore.Open(configuration.Storage, TimeProvider.System, logger, limits);
+        BanImport.Run(configuration.Storage, store, TimeProvider.System, logger);
         var dispatcher = new EffectDispatcher(
             [new JournalLogHandler(writer), new MailHandler(configuration.Email), new ExecHandler(), new FileWriteHandler()],
             store, configuration.Effects.Workers, TimeProvider.System, logger);
+        BanEnforcer? enforcer = configuration.Bans.DryRun ? null
+            : new BanEnforcer(BanSession.Firewalls(configuration), store, configuration.Bans.Check ?? CheckInterval, TimeProvider.System, logger);
+        using OwnAddresses own = OwnAddresses.Watch();
         var tally = new EffectTally();
         using var signals = new Signals();
-        var host = new EngineHost { Store = store, Dispatcher = dispatcher, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add };
+        var host = new EngineHost
+        {
+            Store = store, Dispatcher = dispatcher, Bans = enforcer, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
+        };
         int result = Follow(setup, host, tally, diagnostics, signals);
         if (result == ExitCode.Done)
         {
+            enforcer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             dispatcher.DrainAsync(DrainPatience).GetAwaiter().GetResult();
             RunSummary.PrintBans(store, configuration.Bans);
         }

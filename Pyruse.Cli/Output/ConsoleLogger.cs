@@ -15,9 +15,6 @@ internal sealed class ConsoleLogger(LogLevel minimum) : ILogger
         if (!IsEnabled(logLevel))
             return;
         string word = logLevel switch { LogLevel.Warning => "warning: ", LogLevel.Error or LogLevel.Critical => "error: ", _ => "" };
-        Console.Error.WriteLine($"pyruse: {word}{Printable(formatter(state, exception))}");
+        Console.Error.WriteLine($"pyruse: {word}{Printable.Of(formatter(state, exception))}");
     }
-
-    /// <summary>Messages may quote log text; its control characters must not reach a terminal.</summary>
-    private static string Printable(string text) => string.Concat(text.Select(static c => char.IsControl(c) ? '·' : c));
 }

@@ -131,8 +131,8 @@ internal sealed class FirewallLoop : IDisposable
             PlanWithin(Settling);
         if (_time.GetTimestamp() < _due)
             return;
-        Reload(now);
-        if (!await _keeper.ReconcileAsync(cancellationToken).ConfigureAwait(false))
+        Reload();
+        if (!await _keeper.ReconcileAsync(Reload, cancellationToken).ConfigureAwait(false))
         {
             PlanRetry();
             return;
@@ -143,12 +143,12 @@ internal sealed class FirewallLoop : IDisposable
     }
 
     /// <summary>Others write to the store, too: "pyruse bans remove" must not see its work undone.</summary>
-    private void Reload(long now)
+    private void Reload()
     {
         const string Subject = "store";
         try
         {
-            _keeper.WantAll(_store.ReadRunningBans(now));
+            _keeper.WantAll(_store.ReadRunningBans(EntryTime.ToMicroseconds(_time.GetUtcNow())));
             _trouble.End(Subject);
         }
         catch (StateStoreException exception)

@@ -82,20 +82,23 @@ public sealed class SetKeeper
     public Task<bool> ReadAsync(CancellationToken cancellationToken) => ContainAsync(() => ReadAllAsync(cancellationToken));
 
     /// <summary>Reads the sets from the kernel and puts in what is missing.</summary>
+    /// <param name="onLoss">
+    /// Called when bans have vanished, before they are put back, to want anew what is wanted still: somebody may have lifted them on purpose, in the records first.
+    /// </param>
+    /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Whether all that is wanted is in force.</returns>
-    public Task<bool> ReconcileAsync(CancellationToken cancellationToken) => ContainAsync(async () =>
+    public Task<bool> ReconcileAsync(Action? onLoss, CancellationToken cancellationToken) => ContainAsync(async () =>
     {
         if (!HasSets)
             return true;
         SetUse[] uses = [.. _sets.Values.Select(static set => new SetUse(set.Set, set.Family ?? AddressFamily.InterNetwork, set.HasNetworks))];
         await _firewall.PrepareAsync(uses, cancellationToken).ConfigureAwait(false);
         bool isDone = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
-        List<SetChanges> changes = [];
-        int lost = 0;
-        foreach (WantedSet set in _sets.Values.Where(static set => set.Definition is not null))
+        List<SetChanges> changes = Compare(ref isDone, out int lost);
+        if (lost > 0 && onLoss is not null)
         {
-            changes.Add(Possible(set, set.Compare(Now, _firewall.MaxSeconds, out int vanished), ref isDone));
-            lost += vanished;
+            onLoss();
+            changes = Compare(ref isDone, out lost);
         }
         isDone &= await _writer.WriteAsync(changes, cancellationToken).ConfigureAwait(false);
         Report(changes, lost);
@@ -187,6 +190,18 @@ public sealed class SetKeeper
             // While nobody is to be in it, it is said, but nothing is to be done again soon.
             return set.Count == 0;
         }
+    }
+
+    private List<SetChanges> Compare(ref bool isDone, out int lost)
+    {
+        List<SetChanges> changes = [];
+        lost = 0;
+        foreach (WantedSet set in _sets.Values.Where(static set => set.Definition is not null))
+        {
+            changes.Add(Possible(set, set.Compare(Now, _firewall.MaxSeconds, out int vanished), ref isDone));
+            lost += vanished;
+        }
+        return changes;
     }
 
     /// <summary>Leaves out what the set can't hold, and says so.</summary>

@@ -29,7 +29,7 @@ public sealed class IpsetFirewall(IReadOnlyList<string>? command) : IFirewall
         ArgumentNullException.ThrowIfNull(set);
         var listing = new IpsetListing(onElement);
         if (await _program.RunAsync(["list", set.Name, "-output", "save"], default, listing.ReadAsync, patience: null, cancellationToken).ConfigureAwait(false) is { } problem)
-            throw new FirewallException(IsMissing(problem) ? Missing(set) : $"The ipset \"{set}\" can't be read: {problem}");
+            throw new FirewallException(IsMissing(problem) ? Missing(set) : $"The ipset \"{set}\" can't be read: {problem}") { IsOfSet = IsMissing(problem) };
         return listing.Definition;
     }
 

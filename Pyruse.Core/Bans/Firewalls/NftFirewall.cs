@@ -43,7 +43,7 @@ public sealed class NftFirewall(IReadOnlyList<string>? command, bool isManaging)
         ArgumentNullException.ThrowIfNull(set);
         var listing = new NftListing(onElement);
         if (await ListAsync(["list", "set", .. set.Name.Split(' ')], listing.Read, cancellationToken).ConfigureAwait(false) is { } problem)
-            throw new FirewallException(IsMissing(problem) ? Missing(set) : $"The set \"{set}\" can't be read: {problem}");
+            throw new FirewallException(IsMissing(problem) ? Missing(set) : $"The set \"{set}\" can't be read: {problem}") { IsOfSet = IsMissing(problem) };
         return listing.Definition;
     }
 
