@@ -93,15 +93,21 @@ internal static class RunCommand
         {
             Store = store, Dispatcher = dispatcher, Bans = enforcer, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
         };
-        int result = Follow(setup, host, tally, diagnostics, signals);
-        if (result == ExitCode.Done)
+        try
+        {
+            int result = Follow(setup, host, tally, diagnostics, signals);
+            if (result == ExitCode.Done)
+            {
+                dispatcher.DrainAsync(DrainPatience).GetAwaiter().GetResult();
+                RunSummary.PrintBans(store, configuration.Bans);
+            }
+            return result;
+        }
+        finally
         {
             enforcer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            dispatcher.DrainAsync(DrainPatience).GetAwaiter().GetResult();
-            RunSummary.PrintBans(store, configuration.Bans);
+            dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
-        dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        return result;
     }
 
     /// <summary>Runs the engine on this thread until it ends, then says what it did.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Entries;
