@@ -148,7 +148,7 @@ public sealed class BanActionTests
     [TestCase("a_name_of_thirty_two_characters_")]
     public void What_is_no_name_of_an_ipset_is_refused(string set) => Assert.That(
         Workflows.ProblemOf(Ipset.Replace("ssh6", set, StringComparison.Ordinal)),
-        Is.EqualTo($"The action \"ipsetBan\" refuses this: \"{set}\" is no name of an ipset; it has 1 to 31 letters, digits and _ . -"));
+        Is.EqualTo($"The action \"ipsetBan\" refuses this: \"{set}\" is no name of an ipset; it has 1 to 31 letters, digits and _ . : -"));
 
     private static IEnumerable<string> Bans(string step, string ip) => Workflows.RunSteps(step, TestEntries.Of($"IP={ip}")).Effects.OfType<BanEffect>()
         .Select(static ban => $"{ban.Firewall} {ban.Set} {ban.Address} {ban.Seconds}");
