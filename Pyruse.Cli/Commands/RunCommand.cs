@@ -81,6 +81,7 @@ internal static class RunCommand
         var limits = new StateLimits { BanHistory = configuration.Bans.ToPolicy().Remember };
         using SqliteStateStore store = SqliteStateStore.Open(configuration.Storage, TimeProvider.System, logger, limits);
         BanImport.Run(configuration.Storage, store, TimeProvider.System, logger);
+        ReportImport.Run(configuration.Storage, store, logger);
         var dispatcher = new EffectDispatcher(
             [new JournalLogHandler(writer), new MailHandler(configuration.Email), new ExecHandler(), new FileWriteHandler()],
             store, configuration.Effects.Workers, TimeProvider.System, logger);

@@ -41,6 +41,7 @@ public sealed class PyruseEngine
 
     private long? _firstCommitFailure;
     private bool _isPositionPending;
+    private bool _isCatchingUp;
     private int _enforced;
     private long _batchStart;
     private long _lastPositionCommit;
@@ -120,7 +121,10 @@ public sealed class PyruseEngine
             {
                 string? cursor = snapshot.Cursors.GetValueOrDefault(name);
                 if (cursor is not null)
+                {
                     _committed[name] = cursor;
+                    _isCatchingUp = true;
+                }
                 source.Open(new SourceStart(cursor));
             }
             _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
@@ -147,9 +151,19 @@ public sealed class PyruseEngine
                 isDrained &= Drain(source, cancellationToken);
             Commit(isLast: false);
             HoldBack(cancellationToken);
+            if (isDrained)
+                SayCaughtUp();
             if (isDrained && !cancellationToken.IsCancellationRequested)
                 Wait(open, cancellationToken);
         }
+    }
+
+    /// <summary>Says once, after a start in the middle, how much had happened meanwhile.</summary>
+    private void SayCaughtUp()
+    {
+        if (_isCatchingUp)
+            _host.Logger.LogInformation("Caught up with {Entries} entries from the time when this was not running.", _entries);
+        _isCatchingUp = false;
     }
 
     /// <summary>Reads a source until it is drained or the batch is full.</summary>

@@ -37,7 +37,7 @@ public readonly record struct SourceStart(string? Cursor);
 /// </remarks>
 public interface ISource : IAsyncDisposable
 {
-    /// <summary>The position after the entry last read, from which a later run can go on; null when nothing was read yet and none was given.</summary>
+    /// <summary>The position after the entry last read, or where reading began, from which a later run can go on; null when there is none yet.</summary>
     string? Cursor { get; }
 
     /// <summary>Starts. Called once, before anything else.</summary>
