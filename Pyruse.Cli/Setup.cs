@@ -31,9 +31,14 @@ internal sealed class Setup
 
     /// <summary>Loads the modules of the host and of all plugins.</summary>
     /// <exception cref="ModuleException">A plugin is refused.</exception>
-    public static ModuleCatalog LoadModules(IEnumerable<string> pluginDirectories) => new(
-        ModuleCatalog.ModulesOf(typeof(JournalSource).Assembly)
-            .Concat(PluginLoader.LoadFrom([Path.Combine(AppContext.BaseDirectory, "plugins"), SystemPlugins, .. pluginDirectories])));
+    public static ModuleCatalog LoadModules(IEnumerable<string> pluginDirectories)
+    {
+        string[] named = [.. pluginDirectories];
+        if (Array.Find(named, static directory => !Directory.Exists(directory)) is { } missing)
+            throw new ModuleException($"There is no plugins directory \"{missing}\"; make it, or leave it out.");
+        return new ModuleCatalog(ModuleCatalog.ModulesOf(typeof(JournalSource).Assembly)
+            .Concat(PluginLoader.LoadFrom([Path.Combine(AppContext.BaseDirectory, "plugins"), SystemPlugins, .. named])));
+    }
 
     /// <summary>Reads a configuration and loads its modules.</summary>
     /// <returns>Null when that is impossible; the reasons were added to the diagnostics.</returns>

@@ -16,6 +16,11 @@ public static class ConfigurationFile
     public static PyruseConfiguration? Read(string path, DiagnosticBag diagnostics)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            diagnostics.Error(new("--config", 0, 0), "The name of the configuration file is empty; name one.");
+            return null;
+        }
         ConfigTable? root = ReadTable(path, diagnostics);
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         foreach (string part in PartsBeside(directory, diagnostics))

@@ -22,6 +22,14 @@ public sealed class CommandLineTests
         });
 
     [Test]
+    public void An_empty_name_and_a_missing_plugins_directory_are_named() =>
+        Assert.Multiple(() =>
+        {
+            Assert.That(PyruseProgram.Run("check", "--config", ""), Has.Property("ExitCode").EqualTo(78).And.Property("Error").EqualTo("--config: error: The name of the configuration file is empty; name one.\n"));
+            Assert.That(PyruseProgram.Run("check", "--config", NoopConfig(), "--plugins", "/nowhere").Error, Does.Contain("There is no plugins directory \"/nowhere\""));
+        });
+
+    [Test]
     public void Help_ends_with_0() =>
         Assert.Multiple(() =>
         {
