@@ -38,7 +38,7 @@ internal static class BootCommand
         {
             SetKeeper keeper = session.KeeperOf(firewall);
             keeper.WantAll(bans);
-            isDone &= keeper.ReconcileAsync(onLoss: null, CancellationToken.None).GetAwaiter().GetResult();
+            isDone &= keeper.ReconcileAsync(onMissing: null, CancellationToken.None).GetAwaiter().GetResult();
         }
         return isDone ? ExitCode.Done : ExitCode.Failed;
     }

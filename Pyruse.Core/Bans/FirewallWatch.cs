@@ -29,17 +29,17 @@ internal sealed class FirewallWatch(IFirewall firewall, Func<string, bool> isOfI
         }
     }
 
-    /// <summary>Watches until it is cancelled; ends at once where there is nothing to watch.</summary>
+    /// <summary>Watches until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         TimeSpan delay = FirstDelay;
         while (true)
         {
             long start = time.GetTimestamp();
+            bool hasFailed = false;
             try
             {
                 await firewall.WatchAsync(isOfInterest, Note, cancellationToken).ConfigureAwait(false);
-                return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -49,8 +49,9 @@ internal sealed class FirewallWatch(IFirewall firewall, Func<string, bool> isOfI
             {
                 // Whoever changes bans finds out as well that the program does not run; and the timer sees to the rest.
                 logger.LogDebug("Changes of the firewall are not watched for a while: {Problem}", exception.Message);
+                hasFailed = true;
             }
-            delay = time.GetElapsedTime(start) > LongestDelay ? FirstDelay : delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+            delay = !hasFailed || time.GetElapsedTime(start) > LongestDelay ? FirstDelay : delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
             try
             {
                 await Task.Delay(delay, time, cancellationToken).ConfigureAwait(false);

@@ -82,12 +82,12 @@ public sealed class SetKeeper
     public Task<bool> ReadAsync(CancellationToken cancellationToken) => ContainAsync(() => ReadAllAsync(cancellationToken));
 
     /// <summary>Reads the sets from the kernel and puts in what is missing.</summary>
-    /// <param name="onLoss">
-    /// Called when bans have vanished, before they are put back, to want anew what is wanted still: somebody may have lifted them on purpose, in the records first.
+    /// <param name="onMissing">
+    /// Called when bans are missing, before they are put back, to want anew what is wanted still: somebody may just have lifted them, in the records first.
     /// </param>
     /// <param name="cancellationToken">Ends it early.</param>
     /// <returns>Whether all that is wanted is in force.</returns>
-    public Task<bool> ReconcileAsync(Action? onLoss, CancellationToken cancellationToken) => ContainAsync(async () =>
+    public Task<bool> ReconcileAsync(Action? onMissing, CancellationToken cancellationToken) => ContainAsync(async () =>
     {
         if (!HasSets)
             return true;
@@ -95,9 +95,9 @@ public sealed class SetKeeper
         await _firewall.PrepareAsync(uses, cancellationToken).ConfigureAwait(false);
         bool isDone = await ReadAllAsync(cancellationToken).ConfigureAwait(false);
         List<SetChanges> changes = Compare(ref isDone, out int lost);
-        if (lost > 0 && onLoss is not null)
+        if (_hasRestored && onMissing is not null && changes.Exists(static change => change.Items.Count > 0))
         {
-            onLoss();
+            onMissing();
             changes = Compare(ref isDone, out lost);
         }
         isDone &= await _writer.WriteAsync(changes, cancellationToken).ConfigureAwait(false);
@@ -233,9 +233,9 @@ public sealed class SetKeeper
         int added = changes.Sum(static change => change.Items.Count(static item => item.Kind == SetChangeKind.Add));
         string sets = string.Join(", ", changes.Where(static change => change.Items.Count > 0).Select(static change => $"\"{change.Set}\""));
         if (lost > 0)
-            _logger.LogWarning("{Count} bans had vanished from {Sets}, which something else has flushed or changed; they are put back.", lost, sets);
+            _logger.LogWarning("Bans had vanished from {Sets}, which something else has flushed or changed: {Count} are put back.", sets, lost);
         else if (!_hasRestored && added > 0)
-            _logger.LogInformation("{Count} bans were put into {Sets}.", added, sets);
+            _logger.LogInformation("Bans that were recorded are in force again: {Count} were put into {Sets}.", added, sets);
         _hasRestored = true;
     }
 

@@ -53,7 +53,7 @@ internal static class BansAddCommand
         }
         SetKeeper keeper = session.KeeperOf(set.Firewall);
         keeper.WantAll([new(set.Firewall, set.Name, network, ban.Until)]);
-        if (keeper.ReconcileAsync(onLoss: null, CancellationToken.None).GetAwaiter().GetResult())
+        if (keeper.ReconcileAsync(onMissing: null, CancellationToken.None).GetAwaiter().GetResult())
             return ExitCode.Done;
         Console.Error.WriteLine("pyruse: error: The ban is recorded, but not in force; a running daemon tries again, as does \"pyruse boot\".");
         return ExitCode.Failed;

@@ -26,7 +26,7 @@ public interface IFirewall
     /// <summary>Changes sets, all of them together.</summary>
     Task ApplyAsync(IReadOnlyList<SetChanges> changes, CancellationToken cancellationToken);
 
-    /// <summary>Says when others change a table or set, until it is cancelled. Returns at once where there is no way to know.</summary>
+    /// <summary>Says when others change a table or set, until it is cancelled. Returns when it is to be called again.</summary>
     /// <param name="isOfInterest">Whether changes of a set matter, by its name; the name of a table stands for all of its sets.</param>
     /// <param name="onChange">Told of a change, on any thread, with the number of the process that made it; 0: unknown.</param>
     /// <param name="cancellationToken">Ends it.</param>

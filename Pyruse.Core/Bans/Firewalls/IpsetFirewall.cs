@@ -50,7 +50,8 @@ public sealed class IpsetFirewall(IReadOnlyList<string>? command) : IFirewall
     }
 
     /// <inheritdoc/>
-    public Task WatchAsync(Func<string, bool> isOfInterest, Action<int> onChange, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <remarks>There is no way to know: the timer alone finds changes.</remarks>
+    public Task WatchAsync(Func<string, bool> isOfInterest, Action<int> onChange, CancellationToken cancellationToken) => Task.Delay(Timeout.Infinite, cancellationToken);
 
     /// <summary>Writes what "ipset restore -exist" is to do: with that option the end of an element that is there is replaced.</summary>
     internal static string Script(IEnumerable<SetChanges> changes)

@@ -60,9 +60,17 @@ public sealed class NftFirewall(IReadOnlyList<string>? command, bool isManaging)
     /// <inheritdoc/>
     public async Task WatchAsync(Func<string, bool> isOfInterest, Action<int> onChange, CancellationToken cancellationToken)
     {
-        var monitor = new NftMonitor(isOfInterest, onChange);
-        string? problem = await _program.RunAsync(["monitor"], default, monitor.ReadAsync, Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(false);
-        throw new FirewallException($"\"nft monitor\" has ended: {problem ?? "by itself"}");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var monitor = new NftMonitor(isOfInterest, onChange, stop.Cancel);
+        try
+        {
+            string? problem = await _program.RunAsync(["monitor"], default, monitor.ReadAsync, Timeout.InfiniteTimeSpan, stop.Token).ConfigureAwait(false);
+            throw new FirewallException($"\"nft monitor\" has ended: {problem ?? "by itself"}");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It was stopped only to be started anew.
+        }
     }
 
     private static bool IsMissing(string problem) => problem.Contains("No such file or directory", StringComparison.Ordinal);

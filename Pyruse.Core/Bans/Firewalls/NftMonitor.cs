@@ -4,9 +4,13 @@ using System.Text;
 namespace Pyruse.Core.Bans.Firewalls;
 
 /// <summary>Understands what <c>nft monitor</c> prints: a line for each change, and at the end of a transaction one that tells who made it.</summary>
-internal sealed class NftMonitor(Func<string, bool> isOfInterest, Action<int> onChange)
+/// <param name="isOfInterest">Whether changes of a set or table matter.</param>
+/// <param name="onChange">Told of a transaction that matters, by the number of its process; 0: unknown.</param>
+/// <param name="onStale">Told when the program has to be started anew.</param>
+internal sealed class NftMonitor(Func<string, bool> isOfInterest, Action<int> onChange, Action onStale)
 {
     private bool _isTouched;
+    private bool _isStale;
 
     public async Task ReadAsync(Stream output, CancellationToken cancellationToken)
     {
@@ -20,7 +24,10 @@ internal sealed class NftMonitor(Func<string, bool> isOfInterest, Action<int> on
     {
         if (line.StartsWith("delete ", StringComparison.Ordinal) || line.StartsWith("add set ", StringComparison.Ordinal))
         {
-            _isTouched |= IsOfInterest(line.Split(' ', 6));
+            bool isOurs = IsOfInterest(line.Split(' ', 6));
+            _isTouched |= isOurs;
+            // When a rule goes, nft 1.0.6 forgets the set that it names, and is silent about that set from then on ("Received event for an unknown set").
+            _isStale |= isOurs && line.StartsWith("delete rule ", StringComparison.Ordinal);
         }
         else if (line.StartsWith("# ERROR", StringComparison.Ordinal))
         {
@@ -31,6 +38,8 @@ internal sealed class NftMonitor(Func<string, bool> isOfInterest, Action<int> on
         {
             _isTouched = false;
             onChange(ProcessIn(line));
+            if (_isStale)
+                onStale();
         }
     }
 

@@ -1,0 +1,98 @@
+namespace Pyruse.Tests.Bans;
+
+/// <summary>A clock that a test moves by hand; what falls due is done at once, on the test's thread.</summary>
+internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock _lock = new();
+    private readonly List<ManualTimer> _timers = [];
+    private DateTimeOffset _now = start;
+    private TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock)
+            return _now;
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        ManualTimer[] due;
+        lock (_lock)
+        {
+            _now += by;
+            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            _timers.RemoveAll(timer => due.Contains(timer));
+        }
+        foreach (ManualTimer timer in due)
+            timer.Fire();
+    }
+
+    /// <summary>Waits until something is planned for just then.</summary>
+    public async Task UntilPlannedAsync(TimeSpan ahead)
+    {
+        while (true)
+        {
+            Task planned;
+            lock (_lock)
+            {
+                if (_timers.Exists(timer => timer.Due == _now + ahead))
+                    return;
+                if (_planned.Task.IsCompleted)
+                    _planned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                planned = _planned.Task;
+            }
+            await planned.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => callback(state);
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            bool isDue;
+            lock (time._lock)
+            {
+                time._timers.Remove(this);
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = time._now + dueTime;
+                isDue = Due <= time._now;
+                if (!isDue)
+                {
+                    time._timers.Add(this);
+                    time._planned.TrySetResult();
+                }
+            }
+            if (isDue)
+                Fire();
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time._lock)
+                time._timers.Remove(this);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
