@@ -49,6 +49,9 @@ public sealed class BanPolicy(IReadOnlyList<IPNetwork> never, Action<IPAddress, 
     public bool HasNeverBanned(IPNetwork network) =>
         never.Any(other => other.Covers(network) || network.Covers(other)) || OwnAddresses?.AnyIn(network) == true;
 
+    /// <summary>Whether networks are banned in the place of addresses of a family.</summary>
+    public bool BansNetworks(AddressFamily family) => family == AddressFamily.InterNetwork ? Prefix4 < 32 : Prefix6 < 128;
+
     /// <summary>Gives what is banned for an address: the network around it, or the address alone if the network holds others that are never banned.</summary>
     public IPNetwork NetworkOf(IPAddress address)
     {

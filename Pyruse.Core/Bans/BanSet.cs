@@ -52,4 +52,5 @@ public sealed partial record BanSet
 /// <summary>A set that some step uses, and what for.</summary>
 /// <param name="Set">The set.</param>
 /// <param name="Family">Which addresses go into it.</param>
-public sealed record UsedSet(BanSet Set, AddressFamily Family);
+/// <param name="HasNetworks">Whether networks are banned in it; steps need not say so.</param>
+public sealed record UsedSet(BanSet Set, AddressFamily Family, bool HasNetworks = false);

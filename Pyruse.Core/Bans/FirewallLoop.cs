@@ -129,8 +129,12 @@ internal sealed class FirewallLoop : IDisposable
             Plan(TimeSpan.Zero);
         else if (_watch.TakeChange())
             PlanWithin(Settling);
-        if (_time.GetTimestamp() < _due)
+        if (_time.GetElapsedTime(_time.GetTimestamp(), _due) is var left && left > TimeSpan.Zero)
+        {
+            // Always set again: a timer may ring a little early.
+            _alarm.Change(left, Timeout.InfiniteTimeSpan);
             return;
+        }
         Reload();
         if (!await _keeper.ReconcileAsync(Reload, cancellationToken).ConfigureAwait(false))
         {

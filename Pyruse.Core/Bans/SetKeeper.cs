@@ -48,8 +48,8 @@ public sealed class SetKeeper
     public void Use(UsedSet used)
     {
         ArgumentNullException.ThrowIfNull(used);
-        if (used.Set.Firewall == _firewall.Kind)
-            SetOf(used.Set.Name)!.Family = used.Family;
+        if (used.Set.Firewall == _firewall.Kind && SetOf(used.Set.Name) is { } set)
+            (set.Family, set.WillHaveNetworks) = (used.Family, used.HasNetworks);
     }
 
     /// <summary>Wants exactly these bans. Those of other firewalls are left out.</summary>
@@ -101,6 +101,8 @@ public sealed class SetKeeper
             changes = Compare(ref isDone, out lost);
         }
         isDone &= await _writer.WriteAsync(changes, cancellationToken).ConfigureAwait(false);
+        foreach (WantedSet set in _sets.Values.Where(static set => set.Definition is not null))
+            _trouble.End(Refusals(set.Set));
         Report(changes, lost);
         return isDone;
     });
@@ -116,8 +118,8 @@ public sealed class SetKeeper
             if (ban.Firewall != _firewall.Kind || SetOf(ban.Set) is not { } set)
                 continue;
             set.Want(ban.Network, ban.Until);
-            // Where networks may overlap, only a comparison tells what is to be done.
-            if (set.Definition is not { } definition || (definition.HasNetworks && set.MayOverlap))
+            // Where networks may overlap, or have to be made possible first, only a comparison tells what is to be done.
+            if (set.Definition is not { } definition || (definition.HasNetworks ? set.MayOverlap : !ban.Network.IsSingle()))
             {
                 isDone = false;
                 continue;
@@ -221,9 +223,11 @@ public sealed class SetKeeper
         return changes with { Items = possible };
     }
 
+    private static string Refusals(BanSet set) => $"refusals of {set}";
+
     private void NoteRefused(SetChanges changes, FirewallException exception)
     {
-        _trouble.Say(changes.Set.Name, SetTrouble.Refused(changes, exception));
+        _trouble.Say(Refusals(changes.Set), SetTrouble.Refused(changes, exception));
         // What is wrong with the set comes out when it is read again.
         _sets[changes.Set.Name].Definition = null;
     }

@@ -32,7 +32,11 @@ internal sealed class WantedSet(BanSet set)
 
     public int Count => _bans.Count;
 
-    public bool HasNetworks => _lengths.Any(length => length != (Family == AddressFamily.InterNetworkV6 ? 128 : 32));
+    /// <summary>Whether networks will be banned in it.</summary>
+    public bool WillHaveNetworks { get; set; }
+
+    /// <summary>Whether it has to hold networks.</summary>
+    public bool HasNetworks => WillHaveNetworks || _lengths.Any(length => length != (Family == AddressFamily.InterNetworkV6 ? 128 : 32));
 
     /// <summary>Whether one of the networks may be part of another.</summary>
     public bool MayOverlap => _lengths.Count > 1 || _foreign.Count > 0;

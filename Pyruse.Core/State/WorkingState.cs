@@ -82,7 +82,7 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     void IBans.Ban(Firewall firewall, string set, IPAddress address, BanDurations durations) => Ban(firewall, set, address, network =>
         durations.Grow && LastBan(firewall, set, network) is var (since, until) ? durations.After(since, until, Now, _banPolicy.Remember) : durations.First);
 
-    void IBans.Use(UsedSet set) => _banSets.Add(set);
+    void IBans.Use(UsedSet set) => _banSets.Add(set with { HasNetworks = _banPolicy.BansNetworks(set.Family) });
 
     void IMailer.Send(string subject, string body) => Stage(new EmailEffect(Origin(), subject, body));
 

@@ -131,6 +131,8 @@ public sealed class BanEnforcerTests
         _enforcer.Start([]);
         await _time.UntilPlannedAsync(FirstRetry);
         Assert.That(_firewall.In(Set), Has.Count.EqualTo(19));
+        int readings = _firewall.Readings;
+        await UntilRepairedAsync(() => _firewall.Readings >= readings + 3);
         Assert.That(_logger.Errors, Has.One.StartsWith($"The ban of 192.0.2.7 in \"{Set}\" is recorded but not in force"));
     }
 
