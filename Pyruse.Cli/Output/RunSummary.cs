@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pyruse.Core.Bans;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Entries;
 using Pyruse.Core.State;
@@ -19,7 +20,7 @@ internal static class RunSummary
         foreach (BanRecord ban in bans.OrderBy(static ban => ban.Since).Take(MaxShown))
         {
             string until = ban.Until == long.MaxValue ? "for ever" : $"until {Time(ban.Until)}";
-            Console.Error.WriteLine($"  {ban.Address} in \"{ban.Set}\", {Time(ban.Since)} {until}, by \"{ban.Chain}\"");
+            Console.Error.WriteLine($"  {BanNetwork.Format(ban.Network)} in \"{ban.Set}\", {Time(ban.Since)} {until}, by \"{ban.Chain}\"");
         }
         if (bans.Count > MaxShown)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … and {bans.Count - MaxShown:N0} more."));
