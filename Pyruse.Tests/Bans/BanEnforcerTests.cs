@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Pyruse.Core.Bans;
 using Pyruse.Core.State;
 using static Pyruse.Tests.Bans.SomeBans;
+using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Bans;
 

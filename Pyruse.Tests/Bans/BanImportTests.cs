@@ -1,6 +1,7 @@
 using Pyruse.Core.Bans;
 using Pyruse.Core.State;
 using static Pyruse.Tests.Bans.SomeBans;
+using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Bans;
 

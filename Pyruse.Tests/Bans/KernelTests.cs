@@ -62,8 +62,7 @@ public sealed class KernelTests
         for (int round = 1; round <= 3; round++)
         {
             // The program that watches is started again after each flush, and has to be there for the next.
-            await UntilAsync(() => NetworkNamespace.Start(["ip", "netns", "pids", _namespace.Name], "").Output.Length > 0);
-            await Task.Delay(500);
+            await UntilAsync(IsWatched);
             long start = Stopwatch.GetTimestamp();
             _namespace.Run("nft flush ruleset");
             await UntilAsync(() => In(Managed).Count == 1 && In("inet pyruse ssh6").Count == 1);
@@ -223,6 +222,11 @@ public sealed class KernelTests
         }
         return found;
     }
+
+    /// <summary>Whether a program in the namespace has subscribed to the news of nftables: /proc/net/netlink has the protocol (12) second and the groups fourth.</summary>
+    private bool IsWatched() => _namespace.Run("cat /proc/net/netlink").Split('\n')
+        .Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Any(static columns => columns.Length > 3 && columns[1] == "12" && columns[3].Trim('0').Length > 0);
 
     /// <summary>The kernel tells nobody when a set is right: it is asked again and again.</summary>
     private static async Task UntilAsync(Func<bool> holds)

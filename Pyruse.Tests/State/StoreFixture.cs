@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 using Pyruse.State;
+using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.State;
 
@@ -58,20 +59,6 @@ public abstract class StoreFixture
         process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero);
         return copy;
-    }
-
-    /// <summary>A clock that stands still until it is moved.</summary>
-    private protected sealed class ManualTime(DateTimeOffset now) : TimeProvider
-    {
-        private TimeSpan _elapsed;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public void Advance(TimeSpan duration) => _elapsed += duration;
-
-        public override DateTimeOffset GetUtcNow() => now + _elapsed;
-
-        public override long GetTimestamp() => _elapsed.Ticks;
     }
 
     private protected sealed class RecordingLogger : ILogger

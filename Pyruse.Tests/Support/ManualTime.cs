@@ -2,80 +2,100 @@ using Pyruse.Core.Entries;
 
 namespace Pyruse.Tests.Support;
 
-/// <summary>A clock that stands still until it is told to go on; then its timers fire. Its zone is UTC, whatever the machine's is.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>A clock that a test moves by hand; what falls due is done at once, on the test's thread. Its zone is UTC, whatever the machine's is.</summary>
+internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private readonly SemaphoreSlim _timerSet = new(0);
-    private TimeSpan _elapsed;
+    private DateTimeOffset _now = start;
+    private TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ManualTime()
+        : this(EntryTime.ToUtc(TestEntries.Start))
+    {
+    }
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public void Advance(TimeSpan by)
-    {
-        List<ManualTimer> due;
-        lock (_lock)
-        {
-            _elapsed += by;
-            due = [.. _timers.Where(timer => timer.Due <= _elapsed)];
-            _timers.RemoveAll(due.Contains);
-        }
-        due.ForEach(static timer => timer.Fire());
-    }
-
-    /// <summary>Waits until a timer is set that ends after exactly this time, then goes on by it.</summary>
-    public async Task AdvanceToTimer(TimeSpan by)
-    {
-        while (true)
-        {
-            lock (_lock)
-            {
-                if (_timers.Exists(timer => timer.Due == _elapsed + by))
-                    break;
-            }
-            Assert.That(await _timerSet.WaitAsync(Patience), $"No timer of {by} was set.");
-        }
-        Advance(by);
-    }
-
-    public override long GetTimestamp()
+    public override DateTimeOffset GetUtcNow()
     {
         lock (_lock)
-            return _elapsed.Ticks;
+            return _now;
     }
 
-    public override DateTimeOffset GetUtcNow() => EntryTime.ToUtc(TestEntries.Start) + TimeSpan.FromTicks(GetTimestamp());
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
+        var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
     }
 
-    private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
+    public void Advance(TimeSpan by)
     {
-        public TimeSpan Due { get; private set; }
+        ManualTimer[] due;
+        lock (_lock)
+        {
+            _now += by;
+            due = [.. _timers.Where(timer => timer.Due <= _now)];
+            _timers.RemoveAll(timer => due.Contains(timer));
+        }
+        foreach (ManualTimer timer in due)
+            timer.Fire();
+    }
 
-        public void Fire() => fire();
+    /// <summary>Waits until something is planned for just then.</summary>
+    public async Task UntilPlannedAsync(TimeSpan ahead)
+    {
+        while (true)
+        {
+            Task planned;
+            lock (_lock)
+            {
+                if (_timers.Exists(timer => timer.Due == _now + ahead))
+                    return;
+                if (_planned.Task.IsCompleted)
+                    _planned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                planned = _planned.Task;
+            }
+            await planned.WaitAsync(TimeSpan.FromSeconds(20));
+        }
+    }
+
+    /// <summary>Waits until something is planned for just then, and goes on to it.</summary>
+    public async Task AdvanceToTimer(TimeSpan ahead)
+    {
+        await UntilPlannedAsync(ahead);
+        Advance(ahead);
+    }
+
+    private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
+    {
+        public DateTimeOffset Due { get; private set; }
+
+        public void Fire() => callback(state);
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            bool isDue;
             lock (time._lock)
             {
                 time._timers.Remove(this);
-                if (dueTime != Timeout.InfiniteTimeSpan)
+                if (dueTime == Timeout.InfiniteTimeSpan)
+                    return true;
+                Due = time._now + dueTime;
+                isDue = Due <= time._now;
+                if (!isDue)
                 {
-                    Due = time._elapsed + dueTime;
                     time._timers.Add(this);
+                    time._planned.TrySetResult();
                 }
             }
-            time._timerSet.Release();
+            if (isDue)
+                Fire();
             return true;
         }
 
