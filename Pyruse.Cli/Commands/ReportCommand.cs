@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
-using Pyruse.Core.Entries;
 using Pyruse.Core.State;
 using Pyruse.State;
 
@@ -34,9 +31,14 @@ internal static class ReportCommand
             using SqliteStateReader? store = SqliteStateReader.Open(configuration.Storage);
             IEnumerable<ReportLine> lines = store?.ReadReportLines() ?? [];
             if (format == OutputFormat.Json)
-                PrintJson(lines);
+            {
+                using Stream output = Console.OpenStandardOutput();
+                new ReportJson(TimeZoneInfo.Local).Write(lines, output);
+            }
             else
+            {
                 Console.Write(new ReportText(TimeZoneInfo.Local).Write(lines));
+            }
             return ExitCode.Done;
         }
         catch (StateStoreException exception)
@@ -44,45 +46,5 @@ internal static class ReportCommand
             Console.Error.WriteLine($"pyruse: error: {exception.Message}");
             return ExitCode.Failed;
         }
-    }
-
-    private static void PrintJson(IEnumerable<ReportLine> lines)
-    {
-        using Stream output = Console.OpenStandardOutput();
-        using (var writer = new Utf8JsonWriter(output, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            ILookup<ReportLevel, ReportLine> byLevel = lines.ToLookup(static line => line.Level);
-            writer.WriteStartObject();
-            WriteCounted(writer, "warn", byLevel[ReportLevel.Warn]);
-            WriteCounted(writer, "info", byLevel[ReportLevel.Info]);
-            writer.WriteStartArray("other");
-            foreach (ReportLine line in byLevel[ReportLevel.Other].OrderBy(static line => line.Time))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("time", EntryTime.ToUtc(line.Time).ToLocalTime());
-                writer.WriteString("message", line.Message);
-                writer.WriteEndObject();
-            }
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        output.WriteByte((byte)'\n');
-    }
-
-    private static void WriteCounted(Utf8JsonWriter writer, string name, IEnumerable<ReportLine> lines)
-    {
-        writer.WriteStartArray(name);
-        foreach (IGrouping<string, ReportLine> message in lines.GroupBy(static line => line.Message, StringComparer.Ordinal).OrderBy(static group => group.Key, StringComparer.Ordinal))
-        {
-            writer.WriteStartObject();
-            writer.WriteString("message", message.Key);
-            writer.WriteNumber("count", message.Count());
-            writer.WriteStartArray("times");
-            foreach (ReportLine line in message.OrderBy(static line => line.Time))
-                writer.WriteStringValue(EntryTime.ToUtc(line.Time).ToLocalTime());
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
     }
 }
