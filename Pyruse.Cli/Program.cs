@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pyruse.Cli;
 using Pyruse.Cli.Commands;
 using Pyruse.Cli.Commands.Bans;
+using Pyruse.Cli.Commands.Report;
 
 var root = new RootCommand("Pyruse follows the systemd journal, walks each entry through chains of filters and actions, bans, mails, and reports once a day.")
 {

@@ -18,4 +18,14 @@ internal static class Times
         result.AddError($"\"{text}\" is no time; write it as \"2026-01-31\", \"2026-01-31 12:00\" (local) or \"2026-01-31T12:00:00Z\".");
         return null;
     }
+
+    /// <summary>Parses a day in the form of ISO 8601.</summary>
+    public static DateOnly? ParseDate(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+            return date;
+        result.AddError($"\"{text}\" is no day; write it as 2026-01-31.");
+        return null;
+    }
 }

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using SQLitePCL;
 
@@ -13,6 +14,7 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
 {
     private readonly CounterWriter _counters = new(connection);
     private readonly ReportWriter _report = new(connection, limits, logger);
+    private readonly ReportKeeper _keeper = new(connection);
 
     private readonly Statement _setPosition = new(
         connection,
@@ -44,6 +46,14 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
     private readonly Statement _addToOutbox = new(connection, "INSERT INTO outbox (effect) VALUES ($effect)", "$effect");
     private readonly Statement _takeFromOutbox = new(connection, "DELETE FROM outbox WHERE id = $id", "$id");
 
+    private readonly Statement _countActivity = new(
+        connection,
+        """
+        INSERT INTO activity (slot, kind, name, count) VALUES ($slot, $kind, $name, $count)
+        ON CONFLICT (slot, kind, name) DO UPDATE SET count = count + excluded.count
+        """,
+        "$slot", "$kind", "$name", "$count");
+
     /// <summary>Writes everything; gives the entries made in the outbox.</summary>
     public List<OutboxEntry> Write(StateBatch batch)
     {
@@ -53,6 +63,8 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
             _counters.Apply(change);
         foreach (AddressTranslation translation in batch.Translations)
             Write(translation);
+        foreach (((long slot, ActivityKind kind, string name), long count) in batch.Activity)
+            _countActivity.Run(slot, (int)kind, name, count);
         List<OutboxEntry> outbox = [];
         bool hasReportLines = false;
         foreach (Effect effect in batch.Effects)
@@ -67,8 +79,7 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
                     Write(BanRecord.Of(ban, count: 1));
                     break;
                 default:
-                    _addToOutbox.Run(EffectText.Of(effect));
-                    outbox.Add(new(raw.sqlite3_last_insert_rowid(connection.Handle), effect));
+                    outbox.Add(AddToOutbox(effect));
                     break;
             }
         }
@@ -76,6 +87,19 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
             _report.DropExcess();
         return outbox;
     }
+
+    /// <summary>Notes when the first report begins, if that is not known yet.</summary>
+    public void BeginReport(long now) => _keeper.Begin(now);
+
+    /// <summary>Keeps a report, takes away what it was made of, and gives its mail as it is in the outbox.</summary>
+    public OutboxEntry? CloseReport(ReportClosing closing, byte[] content)
+    {
+        _keeper.Close(closing, content);
+        return closing.Mail is { } mail ? AddToOutbox(mail) : null;
+    }
+
+    /// <summary>Counts something that happened outside of a batch.</summary>
+    public void CountActivity(ActivityKind kind, long time) => _countActivity.Run(ActivityCount.SlotOf(time), (int)kind, "", 1L);
 
     /// <summary>Takes an effect out of the outbox.</summary>
     public void Complete(long outboxId) => _takeFromOutbox.Run(outboxId);
@@ -87,8 +111,15 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
     {
         _counters.Dispose();
         _report.Dispose();
-        foreach (Statement statement in new[] { _setPosition, _addTranslation, _setBan, _removeBan, _addToOutbox, _takeFromOutbox })
+        _keeper.Dispose();
+        foreach (Statement statement in new[] { _countActivity, _setPosition, _addTranslation, _setBan, _removeBan, _addToOutbox, _takeFromOutbox })
             statement.Dispose();
+    }
+
+    private OutboxEntry AddToOutbox(Effect effect)
+    {
+        _addToOutbox.Run(EffectText.Of(effect));
+        return new(raw.sqlite3_last_insert_rowid(connection.Handle), effect);
     }
 
     private void Write(AddressTranslation translation)

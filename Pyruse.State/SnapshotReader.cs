@@ -7,20 +7,8 @@ namespace Pyruse.State;
 /// <summary>Reads what the engine needs in memory at start.</summary>
 internal static class SnapshotReader
 {
-    public static StateSnapshot Read(SqliteConnection connection)
-    {
-        // One transaction, so that all parts are of the same moment even while a daemon writes.
-        connection.Execute("BEGIN");
-        try
-        {
-            return new(ReadPositions(connection), [.. ReadGraces(connection), .. ReadRaises(connection)], [.. ReadTranslations(connection)]);
-        }
-        finally
-        {
-            if (connection.IsInTransaction())
-                connection.Execute("ROLLBACK");
-        }
-    }
+    public static StateSnapshot Read(SqliteConnection connection) => connection.InOneMoment(
+        () => new StateSnapshot(ReadPositions(connection), [.. ReadGraces(connection), .. ReadRaises(connection)], [.. ReadTranslations(connection)]));
 
     private static Dictionary<string, string> ReadPositions(SqliteConnection connection) =>
         Rows(connection, "SELECT source, position FROM source_position", static row => (Source: row.Text(0), Position: row.Text(1)))

@@ -2,13 +2,14 @@ using System.Net;
 using Microsoft.Data.Sqlite;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 
 namespace Pyruse.State;
 
 /// <summary>Reads the state that a daemon keeps, while it runs or not, without changing it.</summary>
 /// <remarks>Safe for use by several threads. Every member throws <see cref="StateStoreException"/> when the database can't be read.</remarks>
-public sealed class SqliteStateReader : IDisposable
+public sealed class SqliteStateReader : IReportReader, IDisposable
 {
     private readonly StateQueries _queries;
 
@@ -59,8 +60,20 @@ public sealed class SqliteStateReader : IDisposable
     /// <remarks>Effects that can't be understood are left out.</remarks>
     public IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit) => _queries.ReadOutbox(afterId, limit, static (_, _) => { });
 
-    /// <inheritdoc cref="IStateStore.ReadReportLines"/>
-    public IEnumerable<ReportLine> ReadReportLines() => _queries.ReadReportLines();
+    /// <inheritdoc/>
+    public ReportBasis ReadReportBasis() => _queries.ReadReportBasis();
+
+    /// <inheritdoc/>
+    public IEnumerable<ReportLine> ReadReportLines(ReportCut cut) => _queries.ReadReportLines(cut);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BanSummary> ReadBansMade(long from, long to) => _queries.ReadBansMade(from, to);
+
+    /// <inheritdoc/>
+    public long CountBansEnded(long from, long to) => _queries.CountBansEnded(from, to);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DailyReport> ReadReports(DateOnly date) => _queries.ReadReports(date);
 
     /// <inheritdoc cref="IStateStore.ReadBans"/>
     public IReadOnlyList<BanRecord> ReadBans(long now) => _queries.ReadBans(now);

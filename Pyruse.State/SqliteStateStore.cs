@@ -3,6 +3,8 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Entries;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 
 namespace Pyruse.State;
@@ -109,6 +111,30 @@ public sealed class SqliteStateStore : IStateStore
     }
 
     /// <inheritdoc/>
+    public void CountActivity(ActivityKind kind, long time)
+    {
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            Guarded(() => InTransaction(() => _writer.CountActivity(kind, time)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public OutboxEntry? CloseReport(ReportClosing closing)
+    {
+        ArgumentNullException.ThrowIfNull(closing);
+        byte[] content = ReportKeeper.Pack(closing.Report);
+        lock (_lock)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            OutboxEntry? mail = null;
+            Guarded(() => InTransaction(() => mail = _writer.CloseReport(closing, content)));
+            return mail;
+        }
+    }
+
+    /// <inheritdoc/>
     /// <remarks>An effect that can't be understood is logged and taken out, so that it does not block the others.</remarks>
     public IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit) => _queries.ReadOutbox(afterId, limit, (id, error) =>
     {
@@ -125,8 +151,19 @@ public sealed class SqliteStateStore : IStateStore
     });
 
     /// <inheritdoc/>
-    /// <remarks>Lines are read while they are enumerated; those that are added meanwhile come last.</remarks>
-    public IEnumerable<ReportLine> ReadReportLines() => _queries.ReadReportLines();
+    public ReportBasis ReadReportBasis() => _queries.ReadReportBasis();
+
+    /// <inheritdoc/>
+    public IEnumerable<ReportLine> ReadReportLines(ReportCut cut) => _queries.ReadReportLines(cut);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BanSummary> ReadBansMade(long from, long to) => _queries.ReadBansMade(from, to);
+
+    /// <inheritdoc/>
+    public long CountBansEnded(long from, long to) => _queries.CountBansEnded(from, to);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DailyReport> ReadReports(DateOnly date) => _queries.ReadReports(date);
 
     /// <inheritdoc/>
     public IReadOnlyList<BanRecord> ReadBans(long now) => _queries.ReadBans(now);
@@ -207,7 +244,9 @@ public sealed class SqliteStateStore : IStateStore
                 DamagedDatabase.Check(writing);
             StateSchema.Migrate(writing);
             reading = StateDatabase.OpenReader(path);
-            return new SqliteStateStore(path, writing, new StateQueries(reading, path), time, logger, limits);
+            var store = new SqliteStateStore(path, writing, new StateQueries(reading, path), time, logger, limits);
+            store.InTransaction(() => store._writer.BeginReport(EntryTime.ToMicroseconds(time.GetUtcNow())));
+            return store;
         }
         catch (Exception e)
         {

@@ -91,6 +91,21 @@ internal static class StateDatabase
     public static void KeepLogOnClose(this SqliteConnection connection) =>
         raw.sqlite3_db_config(connection.Handle, raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, out _);
 
+    /// <summary>Reads within one transaction, so that all parts are of the same moment even while a daemon writes.</summary>
+    public static T InOneMoment<T>(this SqliteConnection connection, Func<T> read)
+    {
+        connection.Execute("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            if (connection.IsInTransaction())
+                connection.Execute("ROLLBACK");
+        }
+    }
+
     /// <summary>Whether a transaction is open; SQLite ends one by itself after some errors.</summary>
     public static bool IsInTransaction(this SqliteConnection connection) => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 

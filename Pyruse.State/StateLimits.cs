@@ -6,6 +6,9 @@ public sealed record StateLimits
     /// <summary>Lines of the report that was not sent yet. Beyond, the oldest go: those of level OTHER first, then INFO, then WARN. Default: 200,000.</summary>
     public int ReportLines { get; init; } = 200_000;
 
+    /// <summary>Characters of all these lines together; beyond, likewise. Default: 32 million.</summary>
+    public long ReportCharacters { get; init; } = 32_000_000;
+
     /// <summary>Characters of one report line; a longer one is cut and ends in "…". Default: 4,096.</summary>
     public int ReportLineLength { get; init; } = 4096;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 
 namespace Pyruse.State;
@@ -10,18 +11,16 @@ namespace Pyruse.State;
 /// <summary>Reads the tables, on a connection of its own. Safe for use by several threads.</summary>
 internal sealed class StateQueries : IDisposable
 {
-    private const int ReportPage = 1000;
     private const string SelectBan = "SELECT firewall, set_name, address, since, until, count, chain, step, cursor, evidence FROM ban";
 
     private readonly Lock _lock = new();
     private readonly SqliteConnection _connection;
     private readonly string _path;
     private readonly Statement _outbox;
-    private readonly Statement _report;
+    private readonly ReportQueries _reports;
     private readonly Statement _bans;
     private readonly Statement _runningBans;
     private readonly Statement _ban;
-    private readonly Statement _dropped;
     private bool _isDisposed;
 
     /// <summary>Takes over the connection.</summary>
@@ -30,11 +29,10 @@ internal sealed class StateQueries : IDisposable
         _connection = connection;
         _path = path;
         _outbox = new(connection, "SELECT id, effect FROM outbox WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
-        _report = new(connection, "SELECT id, time, level, message, details FROM report_line WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
+        _reports = new(connection);
         _bans = new(connection, $"{SelectBan} WHERE until > $now ORDER BY since, id", "$now");
         _runningBans = new(connection, "SELECT firewall, set_name, address, until FROM ban WHERE until > $now", "$now");
         _ban = new(connection, $"{SelectBan} WHERE firewall = $firewall AND set_name = $set AND address = $address", "$firewall", "$set", "$address");
-        _dropped = new(connection, "SELECT value FROM statistic WHERE name = 'report_lines_dropped'");
     }
 
     /// <summary>Told of an error that shows the file to be damaged.</summary>
@@ -42,7 +40,7 @@ internal sealed class StateQueries : IDisposable
 
     public StateSnapshot ReadSnapshot() => Guarded(() => SnapshotReader.Read(_connection));
 
-    public long CountDroppedReportLines() => Guarded(() => _dropped.Number());
+    public long CountDroppedReportLines() => Guarded(() => _reports.Dropped);
 
     /// <summary>Reads effects; those that can't be understood are told and left out.</summary>
     public IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit, Action<long, JsonException> onUnreadable)
@@ -51,7 +49,7 @@ internal sealed class StateQueries : IDisposable
         List<(long Id, string Text)> rows;
         do
         {
-            rows = Guarded(() => ReadRows(_outbox.Read(afterId, limit - entries.Count), static row => (row.GetInt64(0), row.Text(1))));
+            rows = Guarded(() => _outbox.Read(afterId, limit - entries.Count).Rows(static row => (row.GetInt64(0), row.Text(1))));
             foreach ((long id, string text) in rows)
             {
                 afterId = id;
@@ -69,32 +67,38 @@ internal sealed class StateQueries : IDisposable
         return entries;
     }
 
+    public ReportBasis ReadReportBasis() => Guarded(() => _connection.InOneMoment(_reports.ReadBasis));
+
     /// <summary>Reads in pages, so that neither the memory nor the engine feels a long report.</summary>
-    public IEnumerable<ReportLine> ReadReportLines()
+    public IEnumerable<ReportLine> ReadReportLines(ReportCut cut)
     {
-        long after = 0;
-        while (true)
+        for (long after = 0; ;)
         {
-            List<(long Id, ReportLine Line)> page = Guarded(() => ReadRows(_report.Read(after, ReportPage), static row => (
-                row.GetInt64(0), new ReportLine(row.GetInt64(1), (ReportLevel)row.GetInt32(2), row.Text(3), (ReportDetails)row.GetInt32(4)))));
-            foreach ((long id, ReportLine line) in page)
+            (IReadOnlyList<(long Id, ReportLine Line)> lines, bool isLast) = Guarded(() => _reports.ReadLines(cut, after));
+            foreach ((long id, ReportLine line) in lines)
             {
                 after = id;
                 yield return line;
             }
-            if (page.Count < ReportPage)
+            if (isLast)
                 yield break;
         }
     }
 
-    public IReadOnlyList<BanRecord> ReadBans(long now) => Guarded(() => ReadRows(_bans.Read(now), ReadBan));
+    public IReadOnlyList<BanSummary> ReadBansMade(long from, long to) => Guarded(() => _reports.ReadBansMade(from, to));
+
+    public long CountBansEnded(long from, long to) => Guarded(() => _reports.CountBansEnded(from, to));
+
+    public IReadOnlyList<DailyReport> ReadReports(DateOnly date) => Guarded(() => _reports.ReadReports(date));
+
+    public IReadOnlyList<BanRecord> ReadBans(long now) => Guarded(() => _bans.Read(now).Rows(ReadBan));
 
     /// <summary>Reads what firewalls need; a ban of something that is no address keeps no other from being enforced.</summary>
     public IReadOnlyList<RunningBan> ReadRunningBans(long now)
     {
         // Few sets hold many bans: their names are kept once.
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        List<RunningBan?> bans = Guarded(() => ReadRows(_runningBans.Read(now), row =>
+        List<RunningBan?> bans = Guarded(() => _runningBans.Read(now).Rows(row =>
         {
             string name = row.Text(1);
             if (!names.TryGetValue(name, out string? known))
@@ -105,15 +109,16 @@ internal sealed class StateQueries : IDisposable
     }
 
     public BanRecord? FindBan(Firewall firewall, string set, IPNetwork network) =>
-        Guarded(() => ReadRows(_ban.Read((int)firewall, set, BanNetwork.Format(network)), ReadBan)) is [var ban] ? ban : null;
+        Guarded(() => _ban.Read((int)firewall, set, BanNetwork.Format(network)).Rows(ReadBan)) is [var ban] ? ban : null;
 
     public void Dispose()
     {
         lock (_lock)
         {
             _isDisposed = true;
-            foreach (Statement statement in new[] { _outbox, _report, _bans, _runningBans, _ban, _dropped })
+            foreach (Statement statement in new[] { _outbox, _bans, _runningBans, _ban })
                 statement.Dispose();
+            _reports.Dispose();
             _connection.Dispose();
         }
     }
@@ -128,17 +133,6 @@ internal sealed class StateQueries : IDisposable
         {
             Network = network,
         };
-    }
-
-    private static List<T> ReadRows<T>(SqliteDataReader reader, Func<SqliteDataReader, T> read)
-    {
-        using (reader)
-        {
-            List<T> rows = [];
-            while (reader.Read())
-                rows.Add(read(reader));
-            return rows;
-        }
     }
 
     private T Guarded<T>(Func<T> read)

@@ -57,6 +57,14 @@ internal static class StateSchema
 
         CREATE TABLE statistic (name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE report_line ADD COLUMN identifier TEXT;
+        ALTER TABLE report_line ADD COLUMN entry_message TEXT;
+        CREATE TABLE activity (slot INTEGER NOT NULL, kind INTEGER NOT NULL, name TEXT NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (slot, kind, name)) WITHOUT ROWID;
+        CREATE TABLE report (
+            id INTEGER PRIMARY KEY, date TEXT NOT NULL, ended INTEGER NOT NULL, totals TEXT NOT NULL, patterns BLOB NOT NULL, content BLOB NOT NULL);
+        CREATE INDEX report_date ON report (date);
+        """,
     ];
 
     /// <summary>Brings the tables to their present form.</summary>

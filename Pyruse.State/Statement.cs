@@ -61,6 +61,18 @@ internal sealed class Statement : IDisposable
 /// <summary>Reads what <see cref="Statement"/> has written.</summary>
 internal static class StatementReading
 {
+    /// <summary>Reads all rows and disposes of the reader.</summary>
+    public static List<T> Rows<T>(this SqliteDataReader reader, Func<SqliteDataReader, T> read)
+    {
+        using (reader)
+        {
+            List<T> rows = [];
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+    }
+
     public static string Text(this SqliteDataReader reader, int column) => reader.TextOrNull(column) ?? "";
 
     public static string? TextOrNull(this SqliteDataReader reader, int column) => reader.GetValue(column) switch

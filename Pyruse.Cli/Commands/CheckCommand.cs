@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Hosting;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
+using Pyruse.Reporting;
 
 namespace Pyruse.Cli.Commands;
 
@@ -26,6 +28,7 @@ internal static class CheckCommand
         {
             using var store = new MemoryStateStore(capacity: 0);
             PyruseEngine.Create(setup.Configuration, setup.Catalog, new EngineHost { Store = store }, diagnostics);
+            CheckTemplates(setup.Configuration, diagnostics);
             if (!diagnostics.HasErrors && format == OutputFormat.Text)
                 Console.WriteLine($"{config}: the configuration is right: {setup.Configuration.Chains.Count} chains with {setup.Configuration.Chains.Sum(static chain => chain.Steps.Count)} steps.");
         }
@@ -33,6 +36,20 @@ internal static class CheckCommand
             return Setup.Report(diagnostics, Console.Error);
         PrintJson(diagnostics);
         return diagnostics.HasErrors ? ExitCode.Configuration : ExitCode.Done;
+    }
+
+    private static void CheckTemplates(PyruseConfiguration configuration, DiagnosticBag diagnostics)
+    {
+        if (configuration.Report.Template is not { } directory)
+            return;
+        try
+        {
+            new HandlebarsForms(directory, configuration.Report.MaxKilobytes * 1024).Check();
+        }
+        catch (ReportFormException exception)
+        {
+            diagnostics.Error(new(configuration.File, 0, 0), $"[report] template: {exception.Message}");
+        }
     }
 
     private static void PrintJson(DiagnosticBag diagnostics)

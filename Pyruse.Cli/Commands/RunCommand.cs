@@ -10,8 +10,10 @@ using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Effects.Mail;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using Pyruse.Journal;
+using Pyruse.Reporting;
 using Pyruse.State;
 
 namespace Pyruse.Cli.Commands;
@@ -87,12 +89,16 @@ internal static class RunCommand
             store, configuration.Effects.Workers, TimeProvider.System, logger);
         BanEnforcer? enforcer = configuration.Bans.DryRun ? null
             : new BanEnforcer(BanSession.Firewalls(configuration), store, configuration.Bans.Check ?? CheckInterval, TimeProvider.System, logger);
+        EmailSettings email = configuration.Email;
+        int maxBytes = configuration.Report.MaxKilobytes * 1024;
+        var mail = new ReportMail(email, new HandlebarsForms(configuration.Report.Template, maxBytes), new HandlebarsForms(null, maxBytes), logger);
+        var reporter = new DailyReporter(store, mail, dispatcher, configuration.Report, TimeProvider.System, logger);
         using OwnAddresses own = OwnAddresses.Watch();
         var tally = new EffectTally();
         using var signals = new Signals();
         var host = new EngineHost
         {
-            Store = store, Dispatcher = dispatcher, Bans = enforcer, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
+            Store = store, Dispatcher = dispatcher, Bans = enforcer, Reporter = reporter, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
         };
         try
         {
@@ -106,6 +112,7 @@ internal static class RunCommand
         }
         finally
         {
+            reporter.DisposeAsync().AsTask().GetAwaiter().GetResult();
             enforcer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }

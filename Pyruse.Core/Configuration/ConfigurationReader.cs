@@ -11,7 +11,7 @@ namespace Pyruse.Core.Configuration;
 internal sealed class ConfigurationReader
 {
     private static readonly string[] Keys =
-        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "source", "chain", "actions"];
+        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "report", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "source", "chain", "actions"];
 
     private readonly string _file;
     private readonly string _directory;
@@ -37,6 +37,7 @@ internal sealed class ConfigurationReader
             Encoding = ReadEncoding(root) ?? defaults.Encoding,
             Debug = Scalar(root, "debug", defaults.Debug, "true or false"),
             Email = Section(root, "email", defaults.Email),
+            Report = Section(root, "report", defaults.Report),
             Bans = Section(root, "bans", defaults.Bans),
             Nft = Section(root, "nftBan", defaults.Nft),
             Ipset = Section(root, "ipsetBan", defaults.Ipset),
@@ -51,6 +52,7 @@ internal sealed class ConfigurationReader
         CheckRange(root, "bans", "prefix6", configuration.Bans.Prefix6, 16, 128);
         if (configuration.Bans.Check is { } check && (check < TimeSpan.FromSeconds(1) || check > TimeSpan.FromDays(1)))
             _diagnostics.Error(PositionOf(root, "bans", "check"), "The key \"check\" of [bans] must be from \"1s\" to \"1d\".");
+        CheckRange(root, "report", "max_kilobytes", configuration.Report.MaxKilobytes, 32, 10_240);
         CheckRange(root, "effects", "workers", configuration.Effects.Workers, 1, 64);
         CheckRange(root, "regex", "max_length", configuration.Regex.MaxLength, 256, 16 * 1024 * 1024);
         if (configuration.Regex.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromSeconds(10)))

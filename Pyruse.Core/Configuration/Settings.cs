@@ -26,6 +26,9 @@ public sealed record PyruseConfiguration
     /// <summary>The section <c>[email]</c>.</summary>
     public EmailSettings Email { get; init; } = new();
 
+    /// <summary>The section <c>[report]</c>.</summary>
+    public ReportSettings Report { get; init; } = new();
+
     /// <summary>The section <c>[bans]</c>.</summary>
     public BanSettings Bans { get; init; } = new();
 
@@ -64,11 +67,18 @@ public sealed record SourceDefinition(Positioned<string> Type, string Name, Conf
 /// <summary>How mail is sent: the section <c>[email]</c>.</summary>
 /// <param name="From">The sender's address; default: <c>pyruse@</c> and the host's name.</param>
 /// <param name="To">The recipients' addresses; default: <c>root</c>.</param>
-/// <param name="Subject">The subject of the daily report.</param>
+/// <param name="Subject">The subject of the daily report; default: one that says the host, the date, and how much there is to check.</param>
 /// <param name="Sendmail">The program that takes a mail on its standard input, and its arguments; default: <c>/usr/sbin/sendmail -t</c>.</param>
 /// <param name="File">A directory in which each mail becomes a file; then nothing is sent.</param>
 public sealed record EmailSettings(
-    string? From = null, string[]? To = null, string Subject = "Pyruse Daily Report", string[]? Sendmail = null, DirectoryInfo? File = null);
+    string? From = null, string[]? To = null, string? Subject = null, string[]? Sendmail = null, DirectoryInfo? File = null);
+
+/// <summary>The daily report: the section <c>[report]</c>.</summary>
+/// <param name="At">The time of the local clock at which it is made and sent, such as <c>"06:30"</c>; default: midnight.</param>
+/// <param name="Enabled">Whether it is sent; default: if any step adds lines to it.</param>
+/// <param name="Template">A directory with templates that take the place of the usual ones, <c>report.html.hbs</c> and <c>report.txt.hbs</c>.</param>
+/// <param name="MaxKilobytes">How large each form may be, in KiB; what does not fit is left out and counted; default: 256.</param>
+public sealed record ReportSettings(TimeOnly? At = null, bool? Enabled = null, DirectoryInfo? Template = null, int MaxKilobytes = 256);
 
 /// <summary>How addresses are banned: the section <c>[bans]</c>.</summary>
 /// <param name="Never">Networks that are never banned; default: loopback.</param>

@@ -20,13 +20,24 @@ public sealed record EffectOrigin(string Chain, int Step, long Time, string Curs
 public abstract record Effect(EffectOrigin Origin);
 
 /// <summary>A mail to the configured recipients.</summary>
-public sealed record EmailEffect(EffectOrigin Origin, string Subject, string Body) : Effect(Origin);
+public sealed record EmailEffect(EffectOrigin Origin, string Subject, string Body) : Effect(Origin)
+{
+    /// <summary>The same text as HTML; null: there is none.</summary>
+    public string? Html { get; init; }
+}
 
 /// <summary>An entry in the system journal.</summary>
 public sealed record LogEffect(EffectOrigin Origin, JournalLevel Level, string Message) : Effect(Origin);
 
 /// <summary>A line of the next daily report.</summary>
-public sealed record ReportEffect(EffectOrigin Origin, ReportLevel Level, string Message, ReportDetails Details) : Effect(Origin);
+public sealed record ReportEffect(EffectOrigin Origin, ReportLevel Level, string Message, ReportDetails Details) : Effect(Origin)
+{
+    /// <summary>The SYSLOG_IDENTIFIER of the entry, by which a report can say how to discard such entries; null: it has none.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>The beginning of the entry's MESSAGE, likewise; null: it has none.</summary>
+    public string? EntryMessage { get; init; }
+}
 
 /// <summary>An address in a firewall set until a time.</summary>
 /// <param name="Origin">Who wants it.</param>

@@ -18,7 +18,7 @@ public sealed class FieldTable
     private readonly List<Field> _fields = [];
     private Field?[] _buckets = new Field?[64];
 
-    /// <summary>Makes a table whose only fields are the entry's time and cursor.</summary>
+    /// <summary>Makes a table with the fields that the engine itself looks at.</summary>
     /// <param name="legacyEncoding">What MESSAGE is decoded with when it is not UTF-8; default: ISO 8859-1. It must be a superset of ASCII.</param>
     /// <param name="timeZone">The zone in which times are printed; default: the machine's.</param>
     public FieldTable(Encoding? legacyEncoding = null, TimeZoneInfo? timeZone = null)
@@ -28,6 +28,7 @@ public sealed class FieldTable
         Realtime = this["__REALTIME_TIMESTAMP"];
         Cursor = this["__CURSOR"];
         Message = this["MESSAGE"];
+        Identifier = this["SYSLOG_IDENTIFIER"];
     }
 
     /// <summary>The encoding of messages that are not UTF-8.</summary>
@@ -44,6 +45,9 @@ public sealed class FieldTable
 
     /// <summary>The text of the entry.</summary>
     public Field Message { get; }
+
+    /// <summary>The name of the program that the entry is of, as the program says.</summary>
+    public Field Identifier { get; }
 
     /// <summary>How many fields there are.</summary>
     public int Count => _fields.Count;

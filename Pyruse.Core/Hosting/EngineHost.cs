@@ -18,6 +18,9 @@ public sealed record EngineHost
     /// <summary>Who brings recorded bans into force; null: nobody, as in a replay.</summary>
     public IBanEnforcer? Bans { get; init; }
 
+    /// <summary>Who makes the daily report; null: nobody, as in a replay.</summary>
+    public IDailyReporter? Reporter { get; init; }
+
     /// <summary>The machine's own addresses, which are never banned; null: unknown, as in a replay.</summary>
     public OwnAddresses? OwnAddresses { get; init; }
 
@@ -48,6 +51,19 @@ public interface IEffectDispatcher
 
     /// <summary>Takes effects that were just committed to the outbox, in their order.</summary>
     void Enqueue(IReadOnlyList<OutboxEntry> effects);
+}
+
+/// <summary>Makes the daily report when it is due. Called on the engine's thread; must return at once.</summary>
+public interface IDailyReporter
+{
+    /// <summary>Begins to watch the clock. Called once, before entries are read.</summary>
+    void Start();
+
+    /// <summary>Says that all entries there are were read and committed: a report that is due misses none.</summary>
+    void CaughtUp();
+
+    /// <summary>Says that there are entries again.</summary>
+    void Resumed();
 }
 
 /// <summary>What an engine has done so far. A snapshot; safe to be read by any thread.</summary>

@@ -34,6 +34,8 @@ public sealed class PyruseEngine
     private readonly LogEntry _entry;
     private readonly WorkflowExecutor _executor;
     private readonly StepFailureLog _failures;
+    private readonly EntryCounter _counter;
+    private readonly IDailyReporter? _reporter;
     private readonly Field _diagnosticMark;
     private readonly Field _userId;
     private readonly Dictionary<ISource, Task<bool>> _waits = [];
@@ -49,14 +51,16 @@ public sealed class PyruseEngine
     private long _entries;
     private long _lastEntryTime;
 
-    private PyruseEngine(EngineHost host, WorkingState state, Workflow workflow, List<(string, ISource)> sources)
+    private PyruseEngine(EngineHost host, WorkingState state, Workflow workflow, List<(string, ISource)> sources, bool hasReport)
     {
         _host = host;
+        _reporter = hasReport ? host.Reporter : null;
         _state = state;
         _sources = sources;
         Workflow = workflow;
         _entry = new LogEntry(workflow.Fields);
-        _failures = new StepFailureLog(host.Logger, host.Time);
+        _failures = new StepFailureLog(host.Logger, host.Time, state.Batch);
+        _counter = new EntryCounter(state.Batch);
         _executor = new WorkflowExecutor(workflow, state, _failures);
         _diagnosticMark = workflow.Fields[DiagnosticField];
         _userId = workflow.Fields["_UID"];
@@ -103,7 +107,8 @@ public sealed class PyruseEngine
             if (builder.MakeSource(definition) is { } source)
                 sources.Add((definition.Name, adaptSource is null ? source : adaptSource(source)));
         }
-        return workflow is null || diagnostics.HasErrors ? null : new PyruseEngine(host, state, workflow, sources);
+        bool hasReport = configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>();
+        return workflow is null || diagnostics.HasErrors ? null : new PyruseEngine(host, state, workflow, sources, hasReport);
     }
 
     /// <summary>Runs until all sources have ended or the token is cancelled; then commits and closes the sources.</summary>
@@ -115,6 +120,7 @@ public sealed class PyruseEngine
         _state.Restore(snapshot);
         _host.Dispatcher?.Resume();
         _host.Bans?.Start([.. _state.BanSets]);
+        _reporter?.Start();
         try
         {
             foreach ((string name, ISource source) in _sources)
@@ -151,19 +157,20 @@ public sealed class PyruseEngine
                 isDrained &= Drain(source, cancellationToken);
             Commit(isLast: false);
             HoldBack(cancellationToken);
-            if (isDrained)
-                SayCaughtUp();
+            if (isDrained && _firstCommitFailure is null)
+                NoteCaughtUp();
             if (isDrained && !cancellationToken.IsCancellationRequested)
                 Wait(open, cancellationToken);
         }
     }
 
-    /// <summary>Says once, after a start in the middle, how much had happened meanwhile.</summary>
-    private void SayCaughtUp()
+    /// <summary>Tells that nothing is left to read; once, after a start in the middle, also how much had happened meanwhile.</summary>
+    private void NoteCaughtUp()
     {
         if (_isCatchingUp)
             _host.Logger.LogInformation("Caught up with {Entries} entries from the time when this was not running.", _entries);
         _isCatchingUp = false;
+        _reporter?.CaughtUp();
     }
 
     /// <summary>Reads a source until it is drained or the batch is full.</summary>
@@ -190,6 +197,7 @@ public sealed class PyruseEngine
         _state.Batch.Time = Math.Max(_state.Batch.Time, _entry.RealtimeMicroseconds);
         if (IsOwnDiagnostic())
             return;
+        _counter.Add(_entry.RealtimeMicroseconds);
         Volatile.Write(ref _entries, _entries + 1);
         _executor.Handle(_entry);
     }
@@ -235,6 +243,7 @@ public sealed class PyruseEngine
         {
             // The end was asked for: what was read so far is committed by the caller.
         }
+        _reporter?.Resumed();
         _batchStart = _host.Time.GetTimestamp();
     }
 
@@ -247,6 +256,7 @@ public sealed class PyruseEngine
         _isPositionPending = !batch.HasChanges && !isLast && _host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
         if (_isPositionPending)
             return;
+        _counter.Flush();
         foreach ((string name, ISource source) in _sources)
         {
             if (source.Cursor is { } cursor && _committed.GetValueOrDefault(name) != cursor)

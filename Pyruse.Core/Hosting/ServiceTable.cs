@@ -4,6 +4,7 @@ namespace Pyruse.Core.Hosting;
 public sealed class ServiceTable : IServiceProvider
 {
     private readonly Dictionary<Type, object> _services = [];
+    private readonly HashSet<Type> _askedFor = [];
 
     /// <summary>A host without any service.</summary>
     public static ServiceTable Empty { get; } = new();
@@ -17,5 +18,12 @@ public sealed class ServiceTable : IServiceProvider
     }
 
     /// <inheritdoc/>
-    public object? GetService(Type serviceType) => _services.GetValueOrDefault(serviceType);
+    public object? GetService(Type serviceType)
+    {
+        _askedFor.Add(serviceType);
+        return _services.GetValueOrDefault(serviceType);
+    }
+
+    /// <summary>Whether anything asked for a service, that is: whether some step uses it.</summary>
+    internal bool WasAskedFor<T>() => _askedFor.Contains(typeof(T));
 }

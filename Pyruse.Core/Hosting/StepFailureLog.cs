@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Entries;
+using Pyruse.Core.State;
 
 namespace Pyruse.Core.Hosting;
 
 /// <summary>Writes failures of steps to the log, each step at most once a minute, so that hostile entries can't flood the journal.</summary>
 /// <remarks>Used on the engine's thread.</remarks>
-internal sealed class StepFailureLog(ILogger logger, TimeProvider time) : IStepFailures
+internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBatch batch) : IStepFailures
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -19,7 +20,8 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time) : IStepF
     {
         Count++;
         if (!_records.TryGetValue(step, out Record? record))
-            _records.Add(step, record = new Record());
+            _records.Add(step, record = new Record(ActivityCount.NameOfStep(step.Chain, step.Index)));
+        batch.CountActivity(entry.RealtimeMicroseconds, ActivityKind.Failure, record.Name);
         long now = time.GetTimestamp();
         if (record.LastLogged is { } last && time.GetElapsedTime(last, now) < Interval)
         {
@@ -43,8 +45,11 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time) : IStepF
         _ => $"{failure.Message} ({failure.GetType().Name})",
     };
 
-    private sealed class Record
+    private sealed class Record(string name)
     {
+        /// <summary>Under which name the step's failures are counted: made once, not for every failure of a hostile flood.</summary>
+        public string Name => name;
+
         public long? LastLogged { get; set; }
 
         public long Suppressed { get; set; }

@@ -27,6 +27,7 @@ internal static class ArgumentConverter
         [typeof(long)] = new("an integer", static (node, _) => Integer(node, long.MinValue, long.MaxValue)),
         [typeof(double)] = new("a number", static (node, _) => node is ConfigScalar { Value: long or double } scalar ? Convert.ToDouble(scalar.Value, CultureInfo.InvariantCulture) : throw Expected("a number", node)),
         [typeof(TimeSpan)] = new("a duration such as 300 (seconds) or \"5m\"", static (node, _) => Durations.Parse(node)),
+        [typeof(TimeOnly)] = new("a time of day such as \"06:30\"", static (node, _) => TimeOfDay(node)),
         [typeof(BanDurations)] = new("a duration, or a list of growing ones such as [600, 3600, 86400, 0]", static (node, _) => BanLengths(node)),
         [typeof(Field)] = new("the name of a field", static (node, context) => Text(node) is { Length: > 0 } name ? context.Fields[name] : throw new FormatException("The name of a field is empty; give one such as \"MESSAGE\".")),
         [typeof(ComparisonValue)] = new("a text, a number or a date with time", static (node, _) => Comparison(node)),
@@ -97,6 +98,15 @@ internal static class ArgumentConverter
         if (node is not ConfigScalar { Value: long number })
             throw Expected("an integer", node);
         return number >= min && number <= max ? number : throw new FormatException($"The integer {number} is out of range; it must be from {min} to {max}.");
+    }
+
+    private static TimeOnly TimeOfDay(ConfigNode node)
+    {
+        if (node is ConfigScalar { Value: TimeOnly time })
+            return time;
+        string[] formats = ["H:mm", "H:mm:ss"];
+        return node is ConfigScalar { Value: string text } && TimeOnly.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out time)
+            ? time : throw Expected("a time of day such as \"06:30\"", node);
     }
 
     private static BanDurations BanLengths(ConfigNode node)

@@ -1,6 +1,7 @@
 using System.Net;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 
 namespace Pyruse.Core.State;
 
@@ -9,7 +10,7 @@ namespace Pyruse.Core.State;
 /// <see cref="Commit"/> is called on the engine's thread; <see cref="Complete"/> and the reading members by any thread. What one batch holds becomes
 /// durable together or not at all: that is what makes counters, report lines, bans and effects exact across crashes.
 /// </remarks>
-public interface IStateStore : IDisposable
+public interface IStateStore : IReportStore, IDisposable
 {
     /// <summary>Reads everything that the engine needs in memory. Called once, before the first commit.</summary>
     StateSnapshot Load();
@@ -27,8 +28,11 @@ public interface IStateStore : IDisposable
     /// <param name="limit">How many to read at most.</param>
     IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit);
 
-    /// <summary>Reads the lines of the report that was not sent yet, in the order they were added.</summary>
-    IEnumerable<ReportLine> ReadReportLines();
+    /// <summary>Counts, for the next report, something that happened outside of a batch.</summary>
+    /// <param name="kind">What.</param>
+    /// <param name="time">When, in microseconds since 1970-01-01 UTC.</param>
+    /// <exception cref="StateStoreException">It can't be counted now.</exception>
+    void CountActivity(ActivityKind kind, long time);
 
     /// <summary>Reads the bans that have not ended at a moment.</summary>
     /// <param name="now">In microseconds since 1970-01-01 UTC.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 
 namespace Pyruse.Core.State;
 
@@ -14,7 +15,7 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
     private const int MaxBans = 500_000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<ReportLine> _report = new();
+    private readonly MemoryReports _reports = new(capacity);
     private readonly Dictionary<(Firewall Firewall, string Set, IPNetwork Network), BanRecord> _bans = [];
     private readonly SortedDictionary<long, Effect> _outbox = [];
     private readonly Dictionary<string, string> _cursors = new(StringComparer.Ordinal);
@@ -43,6 +44,10 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
                 _cursors[source] = cursor;
             foreach (Effect effect in batch.Effects)
                 Keep(effect, batch);
+            if (capacity == 0)
+                return;
+            foreach (((long Slot, ActivityKind Kind, string Name) what, long count) in batch.Activity)
+                _reports.Count(what, count);
         }
     }
 
@@ -61,10 +66,59 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
     }
 
     /// <inheritdoc/>
-    public IEnumerable<ReportLine> ReadReportLines()
+    public void CountActivity(ActivityKind kind, long time)
     {
         lock (_lock)
-            return [.. _report];
+            _reports.Count((ActivityCount.SlotOf(time), kind, ""), 1);
+    }
+
+    /// <inheritdoc/>
+    public ReportBasis ReadReportBasis()
+    {
+        lock (_lock)
+            return _reports.ReadBasis();
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<ReportLine> ReadReportLines(ReportCut cut)
+    {
+        lock (_lock)
+            return _reports.ReadLines(cut);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<BanSummary> ReadBansMade(long from, long to)
+    {
+        lock (_lock)
+        {
+            return [.. _bans.Values.Where(ban => ban.Since >= from && ban.Since < to).OrderByDescending(static ban => ban.Count)
+                .Select(static ban => new BanSummary(ban.Network, ban.Count, ban.Chain))];
+        }
+    }
+
+    /// <inheritdoc/>
+    public long CountBansEnded(long from, long to)
+    {
+        lock (_lock)
+            return _bans.Values.LongCount(ban => ban.Until >= from && ban.Until < to);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<DailyReport> ReadReports(DateOnly date)
+    {
+        lock (_lock)
+            return _reports.ReadReports(date);
+    }
+
+    /// <inheritdoc/>
+    public OutboxEntry? CloseReport(ReportClosing closing)
+    {
+        ArgumentNullException.ThrowIfNull(closing);
+        lock (_lock)
+        {
+            _reports.Close(closing);
+            return closing.Mail is { } mail ? AddToOutbox(mail) : null;
+        }
     }
 
     /// <inheritdoc/>
@@ -106,17 +160,20 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
             case var _ when capacity == 0:
                 break;
             case ReportEffect line:
-                if (_report.Count == capacity)
-                    _report.Dequeue();
-                _report.Enqueue(new(line.Origin.Time, line.Level, line.Message, line.Details));
+                _reports.Add(line);
                 break;
             default:
-                if (_outbox.Count == capacity)
-                    _outbox.Remove(_outbox.First().Key);
-                _outbox.Add(++_lastOutboxId, effect);
-                batch.Outbox.Add(new(_lastOutboxId, effect));
+                batch.Outbox.Add(AddToOutbox(effect));
                 break;
         }
+    }
+
+    private OutboxEntry AddToOutbox(Effect effect)
+    {
+        if (_outbox.Count == capacity)
+            _outbox.Remove(_outbox.First().Key);
+        _outbox.Add(++_lastOutboxId, effect);
+        return new(_lastOutboxId, effect);
     }
 
     private void Keep(BanEffect ban)

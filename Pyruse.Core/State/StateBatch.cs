@@ -29,7 +29,21 @@ public readonly record struct CounterChange(CounterChangeKind Kind, string Count
 /// <param name="Level">The part of the report.</param>
 /// <param name="Message">The text.</param>
 /// <param name="Details">Which times are named when the message is repeated.</param>
-public sealed record ReportLine(long Time, ReportLevel Level, string Message, ReportDetails Details);
+public sealed record ReportLine(long Time, ReportLevel Level, string Message, ReportDetails Details)
+{
+    /// <summary>The SYSLOG_IDENTIFIER of the entry it is of; null: it has none, or the line is not of the part OTHER.</summary>
+    public string? Identifier { get; init; }
+
+    /// <summary>The MESSAGE of the entry it is of; null: likewise.</summary>
+    public string? EntryMessage { get; init; }
+
+    /// <summary>Makes the line that an effect asks for.</summary>
+    public static ReportLine Of(ReportEffect effect)
+    {
+        ArgumentNullException.ThrowIfNull(effect);
+        return new(effect.Origin.Time, effect.Level, effect.Message, effect.Details) { Identifier = effect.Identifier, EntryMessage = effect.EntryMessage };
+    }
+}
 
 /// <summary>A ban as it is kept, with the evidence for it.</summary>
 /// <param name="Firewall">Whose set it is.</param>
@@ -81,6 +95,9 @@ public sealed class StateBatch
     /// <summary>The effects, in the order of entries and steps: report lines and bans go to their tables, the others to the outbox.</summary>
     public List<Effect> Effects { get; } = [];
 
+    /// <summary>What was counted, by its slot, kind and name.</summary>
+    public Dictionary<(long Slot, ActivityKind Kind, string Name), long> Activity { get; } = [];
+
     /// <summary>The highest entry time seen, by which what has expired may be dropped, in microseconds since 1970-01-01 UTC.</summary>
     public long Time { get; set; }
 
@@ -90,6 +107,14 @@ public sealed class StateBatch
     /// <summary>Whether anything but positions changed.</summary>
     public bool HasChanges => Counters.Count > 0 || Translations.Count > 0 || Effects.Count > 0;
 
+    /// <summary>Counts something that happened.</summary>
+    /// <param name="time">When, in microseconds since 1970-01-01 UTC.</param>
+    /// <param name="kind">What.</param>
+    /// <param name="name">To whom; empty where it makes no difference.</param>
+    /// <param name="count">How often.</param>
+    public void CountActivity(long time, ActivityKind kind, string name, long count = 1) =>
+        System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(Activity, (ActivityCount.SlotOf(time), kind, name), out _) += count;
+
     /// <summary>Empties the batch for its next use.</summary>
     public void Clear()
     {
@@ -97,6 +122,7 @@ public sealed class StateBatch
         Counters.Clear();
         Translations.Clear();
         Effects.Clear();
+        Activity.Clear();
         Outbox.Clear();
     }
 }

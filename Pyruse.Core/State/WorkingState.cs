@@ -75,7 +75,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     AddressTranslation? IAddressTranslations.Find(TranslationParts parts, TranslatedConnection seen) => _translations.Find(parts, seen, Now);
 
-    void IReport.Add(ReportLevel level, string message, ReportDetails details) => Stage(new ReportEffect(Origin(), level, message, details));
+    void IReport.Add(ReportLevel level, string message, ReportDetails details) => Stage(
+        level != ReportLevel.Other ? new ReportEffect(Origin(), level, message, details)
+            : new ReportEffect(Origin(), level, message, details) { Identifier = Beginning(Entry.Fields.Identifier, 100), EntryMessage = Beginning(Entry.Fields.Message, 600) });
 
     void IBans.Ban(Firewall firewall, string set, IPAddress address, TimeSpan? duration) => Ban(firewall, set, address, _ => duration);
 
@@ -108,7 +110,8 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
         }
         IPNetwork network = _banPolicy.NetworkOf(address);
         long seconds = durationOf(network) is { } length ? Math.Max(1, (long)length.TotalSeconds) : 0;
-        Stage(new BanEffect(Origin(), firewall, set, network.BaseAddress, seconds, Evidence()) { Network = network });
+        Stage(new BanEffect(Origin(), firewall, set, network.BaseAddress, seconds, Beginning(Entry.Fields.Message, 1024) ?? "") { Network = network });
+        Batch.CountActivity(Now, ActivityKind.Ban, _step!.Chain);
     }
 
     /// <summary>Finds the last ban in what is staged or else in the store, which also knows of bans that were lifted by hand.</summary>
@@ -129,10 +132,12 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     private EffectOrigin Origin() => new(_step!.Chain, _step.Index, Now, Entry.Cursor);
 
-    private string Evidence()
+    /// <summary>The beginning of a field's text; null: the entry has no such field.</summary>
+    private string? Beginning(Field field, int length)
     {
-        const int MaxLength = 1024;
-        string text = Entry.First(Entry.Fields.Message).Text ?? "";
-        return text.Length <= MaxLength ? text : text[..MaxLength];
+        string? text = Entry.First(field).Text;
+        if (text is null || text.Length <= length)
+            return text;
+        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using Pyruse.State;
 
@@ -142,7 +143,7 @@ public sealed partial class CrashTests
     {
         var lines = new StringBuilder();
         using SqliteStateReader store = SqliteStateReader.Open(Path.Combine(Path.GetDirectoryName(config)!, "state"))!;
-        foreach (ReportLine line in store.ReadReportLines())
+        foreach (ReportLine line in store.ReadReportLines(ReportCut.Everything))
             lines.Append(CultureInfo.InvariantCulture, $"{line.Time} {line.Message}\n");
         return lines.ToString();
     }

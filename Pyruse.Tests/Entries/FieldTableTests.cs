@@ -7,11 +7,11 @@ namespace Pyruse.Tests.Entries;
 public sealed class FieldTableTests
 {
     [Test]
-    public void A_new_table_has_time_cursor_and_message()
+    public void A_new_table_has_what_the_engine_itself_looks_at()
     {
         var table = new FieldTable();
         Assert.That((string[])[table.Realtime.Name, table.Cursor.Name, table.Message.Name], Is.EqualTo(new[] { "__REALTIME_TIMESTAMP", "__CURSOR", "MESSAGE" }));
-        Assert.That(table.Count, Is.EqualTo(3));
+        Assert.That(table.Count, Is.EqualTo(4));
     }
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class FieldTableTests
     public void Looking_for_a_name_does_not_add_it()
     {
         var table = new FieldTable();
-        Assert.That((table.TryFind("A", out _), table.TryFind("A"u8, out _), table.Count), Is.EqualTo((false, false, 3)));
+        Assert.That((table.TryFind("A", out _), table.TryFind("A"u8, out _), table.Count), Is.EqualTo((false, false, 4)));
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class FieldTableTests
         {
             Assert.That(names.Where(name => !table.TryFind(Encoding.UTF8.GetBytes(name), out Field? found) || found.Name != name), Is.Empty);
             Assert.That(names.Where(name => table.TryFind(Encoding.UTF8.GetBytes(name + "!"), out _) || table.TryFind(Encoding.UTF8.GetBytes("!" + name), out _)), Is.Empty);
-            Assert.That(table.Count, Is.EqualTo(names.Length + 3));
+            Assert.That(table.Count, Is.EqualTo(names.Length + 4));
         });
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using Pyruse.State;
 
@@ -19,7 +20,7 @@ public sealed class SqliteStateStoreTests : StoreFixture
             Assert.That(snapshot.Counters, Is.Empty);
             Assert.That(snapshot.Translations, Is.Empty);
             Assert.That(store.ReadOutbox(0, 10), Is.Empty);
-            Assert.That(store.ReadReportLines(), Is.Empty);
+            Assert.That(store.ReadReportLines(ReportCut.Everything), Is.Empty);
             Assert.That(store.ReadBans(0), Is.Empty);
         });
     }
@@ -142,7 +143,7 @@ public sealed class SqliteStateStoreTests : StoreFixture
             Origin with { Time = Start - i }, (ReportLevel)(i % 3), $"line {i}", (ReportDetails)(i % 5)))];
         using SqliteStateStore store = Open();
         store.Commit(Batch(lines));
-        Assert.That(store.ReadReportLines(), Is.EqualTo(lines.Select(static line => new ReportLine(line.Origin.Time, line.Level, line.Message, line.Details))));
+        Assert.That(store.ReadReportLines(ReportCut.Everything), Is.EqualTo(lines.Select(static line => new ReportLine(line.Origin.Time, line.Level, line.Message, line.Details))));
     }
 
     [Test]
@@ -156,7 +157,7 @@ public sealed class SqliteStateStoreTests : StoreFixture
         Assert.Multiple(() =>
         {
             Assert.That(reader.ReadBans(Start), Is.EqualTo(store.ReadBans(Start)).And.Count.EqualTo(1));
-            Assert.That(reader.ReadReportLines().ToList(), Is.EqualTo(store.ReadReportLines().ToList()).And.Count.EqualTo(1));
+            Assert.That(reader.ReadReportLines(ReportCut.Everything).ToList(), Is.EqualTo(store.ReadReportLines(ReportCut.Everything).ToList()).And.Count.EqualTo(1));
             Assert.That(reader.ReadOutbox(0, 10), Is.EqualTo(store.ReadOutbox(0, 10)).And.Count.EqualTo(1));
             Assert.That(reader.Load().Cursors, Is.Empty);
         });

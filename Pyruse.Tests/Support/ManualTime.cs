@@ -2,12 +2,13 @@ using Pyruse.Core.Entries;
 
 namespace Pyruse.Tests.Support;
 
-/// <summary>A clock that a test moves by hand; what falls due is done at once, on the test's thread. Its zone is UTC, whatever the machine's is.</summary>
-internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
+/// <summary>A clock that a test moves by hand; what falls due is done at once, on the test's thread. Its zone is UTC or a given one, whatever the machine's is.</summary>
+internal sealed class ManualTime(DateTimeOffset start, TimeZoneInfo? zone = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _setBy;
     private TaskCompletionSource _planned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ManualTime()
@@ -15,7 +16,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     {
     }
 
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+    public override TimeZoneInfo LocalTimeZone => zone ?? TimeZoneInfo.Utc;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -25,13 +26,29 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             return _now;
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_lock)
+            return (_now - _setBy).Ticks;
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, callback, state);
         timer.Change(dueTime, period);
         return timer;
+    }
+
+    /// <summary>Sets the clock, as an administrator does: no time passes, and timers fire no sooner and no later.</summary>
+    public void Set(DateTimeOffset time)
+    {
+        lock (_lock)
+        {
+            TimeSpan by = time - _now;
+            _now = time;
+            _setBy += by;
+            _timers.ForEach(timer => timer.Due += by);
+        }
     }
 
     public void Advance(TimeSpan by)
@@ -48,14 +65,19 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     }
 
     /// <summary>Waits until something is planned for just then.</summary>
-    public async Task UntilPlannedAsync(TimeSpan ahead)
+    public Task UntilPlannedAsync(TimeSpan ahead) => UntilPlannedAsync(due => due == _now + ahead);
+
+    /// <summary>Waits until something is planned for some time up to then.</summary>
+    public Task UntilPlannedWithinAsync(TimeSpan ahead) => UntilPlannedAsync(due => due <= _now + ahead);
+
+    private async Task UntilPlannedAsync(Predicate<DateTimeOffset> isMeant)
     {
         while (true)
         {
             Task planned;
             lock (_lock)
             {
-                if (_timers.Exists(timer => timer.Due == _now + ahead))
+                if (_timers.Exists(timer => isMeant(timer.Due)))
                     return;
                 if (_planned.Task.IsCompleted)
                     _planned = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -74,7 +96,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
-        public DateTimeOffset Due { get; private set; }
+        public DateTimeOffset Due { get; set; }
 
         public void Fire() => callback(state);
 

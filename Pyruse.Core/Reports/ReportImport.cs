@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
 using Pyruse.Core.State;
 
-namespace Pyruse.Core.Effects;
+namespace Pyruse.Core.Reports;
 
 /// <summary>Takes over, once, the lines that the original Python program has collected for its next daily report.</summary>
 /// <remarks>

@@ -1,8 +1,9 @@
 using Pyruse.Core.Effects;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using Pyruse.Tests.Support;
 
-namespace Pyruse.Tests.Effects;
+namespace Pyruse.Tests.Reports;
 
 /// <summary>The lines that the original program had collected are not lost when Pyruse takes its place.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
@@ -34,7 +35,7 @@ public sealed class ReportImportTests : IDisposable
 
         Assert.Multiple(() =>
         {
-            Assert.That(_store.ReadReportLines(), Is.EqualTo(new ReportLine[]
+            Assert.That(_store.ReadReportLines(ReportCut.Everything), Is.EqualTo(new ReportLine[]
             {
                 new(1_700_000_000_500_000, ReportLevel.Warn, "to be checked", ReportDetails.FirstLast),
                 new(1_700_000_001_000_000, ReportLevel.Info, "of interest", ReportDetails.All),
