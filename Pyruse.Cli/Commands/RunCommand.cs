@@ -85,7 +85,7 @@ internal static class RunCommand
         BanImport.Run(configuration.Storage, store, TimeProvider.System, logger);
         ReportImport.Run(configuration.Storage, store, logger);
         var dispatcher = new EffectDispatcher(
-            [new JournalLogHandler(writer), new MailHandler(configuration.Email), new ExecHandler(), new FileWriteHandler()],
+            [new JournalLogHandler(writer), MailHandler.Create(configuration, TimeProvider.System, logger), new ExecHandler(), new FileWriteHandler()],
             store, configuration.Effects.Workers, TimeProvider.System, logger);
         BanEnforcer? enforcer = configuration.Bans.DryRun ? null
             : new BanEnforcer(BanSession.Firewalls(configuration), store, configuration.Bans.Check ?? CheckInterval, TimeProvider.System, logger);

@@ -48,6 +48,8 @@ internal sealed class ConfigurationReader
             Sources = ReadSources(root),
             Chains = ReadChains(root),
         };
+        EmailCheck.Check(configuration.Email, (key, item) => PositionOf(root, "email", key, item), _diagnostics);
+        CheckRange(root, "email", "max_per_hour", configuration.Email.MaxPerHour, 1, 10_000);
         CheckRange(root, "bans", "prefix4", configuration.Bans.Prefix4, 8, 32);
         CheckRange(root, "bans", "prefix6", configuration.Bans.Prefix6, 16, 128);
         if (configuration.Bans.Check is { } check && (check < TimeSpan.FromSeconds(1) || check > TimeSpan.FromDays(1)))
@@ -63,10 +65,14 @@ internal sealed class ConfigurationReader
 
     private static string OrAll(string suggestion) => suggestion.Length > 0 ? suggestion : $"; the settings are {string.Join(", ", Keys)}.";
 
-    private static SourcePosition PositionOf(ConfigTable root, string section, string key) =>
-        root.TryGet(section, out ConfigEntry? entry) && entry.Value is ConfigTable table
-            ? table.Entries.FirstOrDefault(candidate => Suggestion.Fold(candidate.Key) == Suggestion.Fold(key))?.Value.Position ?? table.Position
-            : root.Position;
+    /// <summary>Finds a value, or an item of a list.</summary>
+    private static SourcePosition PositionOf(ConfigTable root, string section, string key, int item = -1)
+    {
+        if (!root.TryGet(section, out ConfigEntry? entry) || entry.Value is not ConfigTable table)
+            return root.Position;
+        ConfigNode? value = table.Entries.FirstOrDefault(candidate => Suggestion.Fold(candidate.Key) == Suggestion.Fold(key))?.Value;
+        return value is ConfigArray list && item >= 0 && item < list.Items.Count ? list.Items[item].Position : value?.Position ?? table.Position;
+    }
 
     private void CheckRange(ConfigTable root, string section, string key, int value, int min, int max)
     {

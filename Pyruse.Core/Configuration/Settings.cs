@@ -70,8 +70,13 @@ public sealed record SourceDefinition(Positioned<string> Type, string Name, Conf
 /// <param name="Subject">The subject of the daily report; default: one that says the host, the date, and how much there is to check.</param>
 /// <param name="Sendmail">The program that takes a mail on its standard input, and its arguments; default: <c>/usr/sbin/sendmail -t</c>.</param>
 /// <param name="File">A directory in which each mail becomes a file; then nothing is sent.</param>
+/// <param name="Smtp">The mail server that takes mails, in the place of a program: <c>smtp://[user@]host[:port]</c> (STARTTLS) or <c>smtps://…</c>.</param>
+/// <param name="PasswordFile">The file with the password of that server's user; default: the systemd credential <c>smtp-password</c>.</param>
+/// <param name="Tls">Whether TLS is demanded of that server; default: true, except from this machine's own server without a user.</param>
+/// <param name="MaxPerHour">How many mails go in any hour, beside the daily report; default: 60.</param>
 public sealed record EmailSettings(
-    string? From = null, string[]? To = null, string? Subject = null, string[]? Sendmail = null, DirectoryInfo? File = null);
+    string? From = null, string[]? To = null, string? Subject = null, string[]? Sendmail = null, DirectoryInfo? File = null,
+    string? Smtp = null, FileInfo? PasswordFile = null, bool? Tls = null, int MaxPerHour = 60);
 
 /// <summary>The daily report: the section <c>[report]</c>.</summary>
 /// <param name="At">The time of the local clock at which it is made and sent, such as <c>"06:30"</c>; default: midnight.</param>

@@ -20,10 +20,21 @@ public sealed record EffectOrigin(string Chain, int Step, long Time, string Curs
 public abstract record Effect(EffectOrigin Origin);
 
 /// <summary>A mail to the configured recipients.</summary>
+/// <param name="Origin">Who wants it.</param>
+/// <param name="Subject">The subject.</param>
+/// <param name="Body">The body, as text.</param>
 public sealed record EmailEffect(EffectOrigin Origin, string Subject, string Body) : Effect(Origin)
 {
-    /// <summary>The same text as HTML; null: there is none.</summary>
+    /// <summary>The chain that a mail with the daily report names as its origin.</summary>
+    public const string ReportChain = "(daily report)";
+
+    /// <summary>The body as HTML, beside the text; null: the text alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Html { get; init; }
+
+    /// <summary>Whether it brings the daily report, which is never held back.</summary>
+    [JsonIgnore]
+    public bool IsReport => Origin.Chain == ReportChain;
 }
 
 /// <summary>An entry in the system journal.</summary>

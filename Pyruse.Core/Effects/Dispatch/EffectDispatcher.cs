@@ -6,16 +6,19 @@ namespace Pyruse.Core.Effects.Dispatch;
 
 /// <summary>Carries out committed effects off the engine's thread: in order per target, several targets at a time, again and again while they fail.</summary>
 /// <remarks>
-/// The outbox in the store is the queue; at most <see cref="MaxPending"/> of its effects are in memory. An effect leaves the outbox when it is done or
-/// given up, so each is carried out at least once, whatever happens to the process. Safe for use by several threads.
+/// The outbox in the store is the queue; at most <see cref="MaxPending"/> of its effects are in memory, and of one target no more than
+/// <see cref="MaxPerTarget"/>, so that a target that fails holds up no other. An effect leaves the outbox when it is done or given up, so each is carried
+/// out at least once, whatever happens to the process. Safe for use by several threads.
 /// </remarks>
 public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
 {
     /// <summary>How many effects are in memory at most.</summary>
     public const int MaxPending = 1000;
 
-    private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
+    /// <summary>How many effects for one target are in memory at most.</summary>
+    public const int MaxPerTarget = MaxPending / 4;
+
+    private static readonly TimeSpan StoreDelay = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<IEffectHandler> _handlers;
     private readonly IStateStore _store;
@@ -26,10 +29,9 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
 
     // Guarded by _lock.
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, Queue<OutboxEntry>> _queues = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EffectLane> _lanes = new(StringComparer.Ordinal);
     private TaskCompletionSource _quiet = new();
-    private long _lastTaken;
+    private long _lastSeen;
     private int _pending;
     private bool _isBehind;
 
@@ -75,7 +77,7 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until nothing is left to do, except for effects that failed and wait to be tried again.</summary>
+    /// <summary>Waits until nothing is left to do, except for effects that failed or are held back.</summary>
     /// <param name="patience">How long to wait at most.</param>
     public async Task DrainAsync(TimeSpan patience)
     {
@@ -97,101 +99,136 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         _end.Dispose();
     }
 
-    private bool IsQuiet() => _queues.Count == _waiting.Count && !_isBehind;
+    private bool IsQuiet() => !_isBehind && _lanes.Values.All(static lane => lane.IsWaiting);
 
+    /// <summary>Goes on reading the store where there was no room for more.</summary>
     private void CatchUp()
     {
         if (!_isBehind || _pending > MaxPending / 2)
             return;
         int room = MaxPending - _pending;
-        IReadOnlyList<OutboxEntry> more = _store.ReadOutbox(_lastTaken, room);
+        IReadOnlyList<OutboxEntry> more = _store.ReadOutbox(_lastSeen, room);
         foreach (OutboxEntry entry in more)
             Take(entry);
         _isBehind = more.Count == room;
     }
 
+    /// <summary>Fills a lane with those effects that were passed over because it was full.</summary>
+    private void CatchUp(EffectLane lane)
+    {
+        if (!lane.IsBehind || lane.Count > MaxPerTarget / 2)
+            return;
+        int room = Math.Clamp(MaxPending - _pending, 1, MaxPerTarget - lane.Count);
+        int full = lane.Count + room;
+        long after = lane.LastTaken;
+        IReadOnlyList<OutboxEntry> more;
+        do
+        {
+            more = _store.ReadOutbox(after, MaxPerTarget);
+            foreach (OutboxEntry entry in more)
+            {
+                // Effects that nobody has looked at yet come by themselves.
+                if (entry.Id > _lastSeen || lane.Count == full)
+                {
+                    lane.IsBehind = entry.Id <= _lastSeen;
+                    return;
+                }
+                after = entry.Id;
+                if (HandlerOf(entry.Effect) is var (_, target) && target == lane.Target)
+                {
+                    lane.Add(entry);
+                    _pending++;
+                }
+            }
+        }
+        while (more.Count == MaxPerTarget);
+        lane.IsBehind = false;
+    }
+
     private void Take(OutboxEntry entry)
     {
-        if (entry.Id <= _lastTaken)
+        if (entry.Id <= _lastSeen)
             return;
-        _lastTaken = entry.Id;
-        foreach (IEffectHandler handler in _handlers)
+        _lastSeen = entry.Id;
+        if (HandlerOf(entry.Effect) is not var (handler, target))
         {
-            if (handler.TargetOf(entry.Effect) is not { } target)
-                continue;
-            _pending++;
-            if (_queues.TryGetValue(target, out Queue<OutboxEntry>? queue))
-            {
-                queue.Enqueue(entry);
-                return;
-            }
-            _queues.Add(target, new Queue<OutboxEntry>([entry]));
-            _ = Task.Run(() => WorkAsync(target, handler, _end.Token));
+            _logger.LogError("Nothing here can carry out an effect of type {Type}; it is dropped.", entry.Effect.GetType().Name);
+            _store.Complete(entry.Id);
             return;
         }
-        _logger.LogError("Nothing here can carry out an effect of type {Type}; it is dropped.", entry.Effect.GetType().Name);
-        _store.Complete(entry.Id);
+        bool isNew = !_lanes.TryGetValue(target, out EffectLane? lane);
+        if (isNew)
+            _lanes.Add(target, lane = new EffectLane(target, handler));
+        if (lane!.IsBehind || lane.Count == MaxPerTarget)
+        {
+            lane.IsBehind = true;
+            return;
+        }
+        lane.Add(entry);
+        _pending++;
+        if (isNew)
+            _ = Task.Run(() => WorkAsync(lane, _end.Token));
+    }
+
+    private (IEffectHandler Handler, string Target)? HandlerOf(Effect effect)
+    {
+        foreach (IEffectHandler handler in _handlers)
+        {
+            if (handler.TargetOf(effect) is { } target)
+                return (handler, target);
+        }
+        return null;
     }
 
     /// <summary>Carries out the effects for one target until there are no more.</summary>
-    private async Task WorkAsync(string target, IEffectHandler handler, CancellationToken cancellationToken)
+    private async Task WorkAsync(EffectLane lane, CancellationToken cancellationToken)
     {
-        OutboxEntry? entry = Peek(target);
-        while (entry is not null)
+        try
         {
-            try
+            IReadOnlyList<OutboxEntry> done;
+            do
             {
-                await CarryOutAsync(target, handler, entry, cancellationToken).ConfigureAwait(false);
-                _store.Complete(entry.Id);
+                done = await CarryOutAsync(lane, cancellationToken).ConfigureAwait(false);
+                Complete(done);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (StateStoreException exception)
-            {
-                // It is done, only not noted; after a restart it is done once more.
-                _logger.LogWarning("{Problem}", exception.Message);
-            }
-            entry = Next(target);
+            while (await GoOnAsync(lane, done, cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What is not done stays in the outbox.
         }
     }
 
-    private async Task CarryOutAsync(string target, IEffectHandler handler, OutboxEntry entry, CancellationToken cancellationToken)
+    /// <summary>Carries out at least the oldest effect of a lane, however often that takes; gives what is done or given up.</summary>
+    private async Task<IReadOnlyList<OutboxEntry>> CarryOutAsync(EffectLane lane, CancellationToken cancellationToken)
     {
-        long first = _time.GetTimestamp();
-        for (TimeSpan delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        var attempts = new EffectAttempts(lane, _time, _logger);
+        while (true)
         {
-            EffectResult result = await TryAsync(handler, entry.Effect, cancellationToken).ConfigureAwait(false);
-            EffectOrigin origin = entry.Effect.Origin;
-            if (result.Outcome == EffectOutcome.Done)
-                return;
-            if (result.Outcome == EffectOutcome.GivenUp || _time.GetElapsedTime(first) > handler.Patience)
+            OutboxEntry[] waiting = Waiting(lane);
+            BatchResult result = await TryAsync(lane.Handler, waiting, cancellationToken).ConfigureAwait(false);
+            if (attempts.Next(result.Result, waiting[0].Effect.Origin, result.Effects.Count) is not { } delay)
             {
-                _logger.LogError(
-                    "An effect ({Target}) of chain \"{PYRUSE_CHAIN}\", step {PYRUSE_STEP} is given up: {Problem} Entry: {PYRUSE_CURSOR}",
-                    target, origin.Chain, origin.Step + 1, result.Problem, origin.Cursor);
-                return;
+                var effects = new HashSet<Effect>(result.Effects, ReferenceEqualityComparer.Instance) { waiting[0].Effect };
+                return [.. waiting.Where(entry => effects.Contains(entry.Effect))];
             }
-            if (delay == FirstDelay || delay == LongestDelay)
-            {
-                _logger.LogWarning(
-                    "An effect ({Target}) of chain \"{PYRUSE_CHAIN}\", step {PYRUSE_STEP} failed and is tried again: {Problem}", target, origin.Chain, origin.Step + 1, result.Problem);
-            }
-            await WaitAsync(target, delay, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(lane, delay, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<EffectResult> TryAsync(IEffectHandler handler, Effect effect, CancellationToken cancellationToken)
+    private async Task<BatchResult> TryAsync(IEffectHandler handler, OutboxEntry[] waiting, CancellationToken cancellationToken)
     {
+        Effect oldest = waiting[0].Effect;
         await _workers.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await handler.CarryOutAsync(effect, cancellationToken).ConfigureAwait(false);
+            return handler is IBatchEffectHandler batch
+                ? await batch.CarryOutAsync([.. waiting.Select(static entry => entry.Effect)], cancellationToken).ConfigureAwait(false)
+                : new(await handler.CarryOutAsync(oldest, cancellationToken).ConfigureAwait(false), [oldest]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return EffectResult.TryAgain(exception.Message);
+            return new(EffectResult.TryAgain(exception.Message), [oldest]);
         }
         finally
         {
@@ -199,37 +236,72 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         }
     }
 
-    private async Task WaitAsync(string target, TimeSpan delay, CancellationToken cancellationToken)
+    private async Task WaitAsync(EffectLane lane, TimeSpan delay, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            _waiting.Add(target);
+            lane.IsWaiting = true;
             SayIfQuiet();
         }
         await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
         lock (_lock)
-            _waiting.Remove(target);
+            lane.IsWaiting = false;
     }
 
-    private OutboxEntry? Peek(string target)
+    private void Complete(IReadOnlyList<OutboxEntry> done)
+    {
+        try
+        {
+            foreach (OutboxEntry entry in done)
+                _store.Complete(entry.Id);
+        }
+        catch (StateStoreException exception)
+        {
+            // They are done, only not noted; after a restart they are done once more.
+            _logger.LogWarning("{Problem}", exception.Message);
+        }
+    }
+
+    private OutboxEntry[] Waiting(EffectLane lane)
     {
         lock (_lock)
-            return _queues[target].Peek();
+            return lane.Next();
     }
 
-    private OutboxEntry? Next(string target)
+    /// <summary>Forgets what is done, and says whether there is more; while the store can't be read, nobody knows.</summary>
+    private async Task<bool> GoOnAsync(EffectLane lane, IReadOnlyList<OutboxEntry> done, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            Queue<OutboxEntry> queue = _queues[target];
-            queue.Dequeue();
-            _pending--;
+            lane.Remove(done);
+            _pending -= done.Count;
+        }
+        while (true)
+        {
+            try
+            {
+                return HasMore(lane);
+            }
+            catch (StateStoreException exception)
+            {
+                _logger.LogWarning("{Problem}", exception.Message);
+            }
+            await Task.Delay(StoreDelay, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whether a lane goes on; one that does not is forgotten.</summary>
+    private bool HasMore(EffectLane lane)
+    {
+        lock (_lock)
+        {
+            CatchUp(lane);
             CatchUp();
-            if (queue.TryPeek(out OutboxEntry? next))
-                return next;
-            _queues.Remove(target);
+            if (lane.Count > 0)
+                return true;
+            _lanes.Remove(lane.Target);
             SayIfQuiet();
-            return null;
+            return false;
         }
     }
 

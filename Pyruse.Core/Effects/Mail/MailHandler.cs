@@ -1,113 +1,124 @@
-using System.Net.Mail;
-using System.Text;
+using Microsoft.Extensions.Logging;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects.Dispatch;
 
 namespace Pyruse.Core.Effects.Mail;
 
-/// <summary>Sends mail: through a sendmail program, or into a directory.</summary>
-/// <param name="settings">The section <c>[email]</c>.</param>
-public sealed class MailHandler(EmailSettings settings) : IEffectHandler
+/// <summary>Sends mail, so many in an hour; what is beyond waits in the outbox, and is folded into one mail a chain when there is room again.</summary>
+/// <remarks>The daily report is neither counted nor held back; it has a queue of its own.</remarks>
+public sealed class MailHandler : IBatchEffectHandler
 {
-    private static readonly TimeSpan SendmailTimeout = TimeSpan.FromMinutes(2);
-    private static readonly string[] SendmailPlaces = ["/usr/sbin/sendmail", "/usr/bin/sendmail", "/usr/lib/sendmail"];
+    private const string ReportTarget = "mail with the daily report";
+    private const string Target = "mail";
+
+    private readonly MailComposer _composer;
+    private readonly IMailTransport _transport;
+    private readonly MailWindow _window;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+
+    // Each queue is worked on by one worker at a time, and so is each lane here.
+    private readonly Lane _reports = new();
+    private readonly Lane _others = new();
+
+    /// <summary>Makes a handler.</summary>
+    /// <param name="composer">Makes the bytes of mails.</param>
+    /// <param name="transport">The way they go.</param>
+    /// <param name="window">How many may go.</param>
+    /// <param name="time">Its zone is that of the times in digests.</param>
+    /// <param name="logger">Told when mails begin to wait.</param>
+    public MailHandler(MailComposer composer, IMailTransport transport, MailWindow window, TimeProvider time, ILogger logger) =>
+        (_composer, _transport, _window, _time, _logger) = (composer, transport, window, time, logger);
 
     /// <summary>As long as mail servers themselves try.</summary>
     public TimeSpan Patience => TimeSpan.FromDays(5);
 
+    /// <summary>Makes the handler that a configuration describes.</summary>
+    /// <param name="configuration">The configuration, checked.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Takes what the administrator should know.</param>
+    public static MailHandler Create(PyruseConfiguration configuration, TimeProvider time, ILogger logger)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        EmailSettings settings = configuration.Email;
+        var window = new MailWindow(settings.MaxPerHour, Path.Combine(configuration.Storage, "mails-sent"), time, logger);
+        return new(new MailComposer(settings, time), MailTransports.Of(settings), window, time, logger);
+    }
+
     /// <inheritdoc/>
-    public string? TargetOf(Effect effect) => effect is EmailEffect ? "mail" : null;
+    public string? TargetOf(Effect effect) => effect switch
+    {
+        EmailEffect { IsReport: true } => ReportTarget,
+        EmailEffect => Target,
+        _ => null,
+    };
 
     /// <inheritdoc/>
-    public async Task<EffectResult> CarryOutAsync(Effect effect, CancellationToken cancellationToken)
+    public async Task<BatchResult> CarryOutAsync(IReadOnlyList<Effect> waiting, CancellationToken cancellationToken)
     {
-        var email = (EmailEffect)effect;
-        byte[] mail;
-        try
+        ArgumentNullException.ThrowIfNull(waiting);
+        var first = (EmailEffect)waiting[0];
+        Lane lane = first.IsReport ? _reports : _others;
+        // What was begun is ended: the same bytes for those recipients that do not have them yet.
+        if (lane.Begun is not { } begun || !ReferenceEquals(begun.Mails[0], first))
         {
-            mail = MailComposer.Compose(settings, email.Subject, email.Body);
+            if (!first.IsReport && HoldBack(lane, waiting.Count) is { } held)
+                return new(held, []);
+            begun = lane.Begun = Begin(lane, [.. waiting.Cast<EmailEffect>()]);
         }
-        catch (FormatException exception)
+        MailDelivery delivery = await _transport.SendAsync(begun.Mail, begun.Recipients, cancellationToken).ConfigureAwait(false);
+        if (delivery.Delivered.Count > 0 && !first.IsReport && !begun.IsCounted)
         {
-            return EffectResult.GivenUp($"the addresses in [email] are wrong: {exception.Message}");
+            _window.Add();
+            begun.IsCounted = true;
         }
-        return settings.File is { } directory
-            ? await SaveAsync(directory.FullName, mail, cancellationToken).ConfigureAwait(false)
-            : await PipeAsync(mail, cancellationToken).ConfigureAwait(false);
+        if (delivery.Result.Outcome == EffectOutcome.TryAgain)
+            begun.Recipients = [.. begun.Recipients.Except(delivery.Delivered).Except(delivery.Refused.Where(static one => one.IsPermanent).Select(static one => one.Address))];
+        else
+            lane.Begun = null;
+        return new(delivery.Result, begun.Mails);
     }
 
-    private static async Task<EffectResult> SaveAsync(string directory, byte[] mail, CancellationToken cancellationToken)
+    private EffectResult? HoldBack(Lane lane, int count)
     {
-        Directory.CreateDirectory(directory);
-        await File.WriteAllBytesAsync(Path.Combine(directory, $"{Guid.CreateVersion7():N}.eml"), mail, cancellationToken).ConfigureAwait(false);
-        return EffectResult.Done;
+        TimeSpan wait = _window.Wait();
+        if (wait == TimeSpan.Zero)
+            return null;
+        if (!lane.IsFolding)
+            _logger.LogWarning("{Max} mails went in the last hour (max_per_hour in [email]); further ones wait, and are folded into one a chain. {Count} wait now.", _window.Max, count);
+        lane.IsFolding = true;
+        return EffectResult.HoldBack(wait);
     }
 
-    private async Task<EffectResult> PipeAsync(byte[] mail, CancellationToken cancellationToken)
+    private Delivery Begin(Lane lane, IReadOnlyList<EmailEffect> waiting)
     {
-        string[] command = settings.Sendmail ?? [Array.Find(SendmailPlaces, File.Exists) ?? SendmailPlaces[0], "-t"];
-        // Programs on Unix expect lines to end with LF alone.
-        byte[] unix = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(mail).ReplaceLineEndings("\n"));
-        ProcessResult result = await ProcessRunner.RunAsync(command, unix, SendmailTimeout, cancellationToken).ConfigureAwait(false);
-        return result.ExitCode == 0 ? EffectResult.Done : EffectResult.TryAgain($"{command[0]} ended with exit code {result.ExitCode}: {result.Output}");
-    }
-}
-
-/// <summary>Makes the bytes of mails.</summary>
-internal static class MailComposer
-{
-    /// <summary>A subject is a line, not a letter.</summary>
-    private const int MaxSubjectLength = 200;
-
-    /// <summary>Composes a mail of plain text. The result is pure ASCII with CRLF line ends.</summary>
-    /// <exception cref="FormatException">An address is malformed.</exception>
-    public static byte[] Compose(EmailSettings settings, string subject, string body)
-    {
-        using var message = new MailMessage
-        {
-            From = new MailAddress(settings.From ?? $"pyruse@{Environment.MachineName}"),
-            Subject = OneLine(subject),
-            SubjectEncoding = Encoding.UTF8,
-            Body = body,
-            BodyEncoding = Encoding.UTF8,
-            BodyTransferEncoding = System.Net.Mime.TransferEncoding.QuotedPrintable,
-        };
-        foreach (string recipient in settings.To ?? ["root"])
-            message.To.Add(new MailAddress(recipient.Contains('@') ? recipient : $"{recipient}@localhost"));
-        message.Headers.Add("Message-ID", $"<{Guid.CreateVersion7():N}@{message.From.Host}>");
-        message.Headers.Add("Auto-Submitted", "auto-generated");
-        return Serialize(message);
+        IReadOnlyList<EmailEffect> mails = lane.IsFolding ? [.. waiting.Where(mail => mail.Origin.Chain == waiting[0].Origin.Chain)] : [waiting[0]];
+        lane.IsFolding &= mails.Count < waiting.Count;
+        (string subject, string text) = mails is [var alone] ? (alone.Subject, alone.Body) : MailDigest.Fold(mails, _window.Max, _time.LocalTimeZone);
+        OutgoingMail composed = _composer.Compose(subject, text, mails.Count == 1 ? mails[0].Html : null);
+        return new(mails, composed) { Recipients = composed.Recipients };
     }
 
-    /// <summary>Text from a log in a header must not begin another header.</summary>
-    private static string OneLine(string text)
+    /// <summary>What one queue of mails has on hand.</summary>
+    private sealed class Lane
     {
-        string line = string.Concat(text.Select(static c => char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c));
-        return line.Length <= MaxSubjectLength ? line : line[..MaxSubjectLength] + "…";
+        /// <summary>The mail that was tried and is not done yet.</summary>
+        public Delivery? Begun { get; set; }
+
+        /// <summary>Whether mails had to wait, and some of those still do.</summary>
+        public bool IsFolding { get; set; }
     }
 
-    /// <summary>.NET gives a mail's bytes away only by delivering it; delivery into a directory is its way without a server.</summary>
-    private static byte[] Serialize(MailMessage message)
+    /// <summary>A mail on its way.</summary>
+    private sealed class Delivery(IReadOnlyList<EmailEffect> mails, OutgoingMail mail)
     {
-        DirectoryInfo directory = Directory.CreateTempSubdirectory("pyruse-mail-");
-        try
-        {
-            using (var client = new SmtpClient { DeliveryMethod = SmtpDeliveryMethod.SpecifiedPickupDirectory, PickupDirectoryLocation = directory.FullName })
-                client.Send(message);
-            return WithoutEnvelope(File.ReadAllBytes(directory.GetFiles().Single().FullName));
-        }
-        finally
-        {
-            directory.Delete(recursive: true);
-        }
-    }
+        public IReadOnlyList<EmailEffect> Mails => mails;
 
-    /// <summary>Takes out the lines X-Sender and X-Receiver, which are meant for the server that picks the file up.</summary>
-    private static byte[] WithoutEnvelope(byte[] mail)
-    {
-        ReadOnlySpan<byte> rest = mail;
-        while (rest.StartsWith("X-Sender:"u8) || rest.StartsWith("X-Receiver:"u8))
-            rest = rest[(rest.IndexOf((byte)'\n') + 1)..];
-        return rest.ToArray();
+        public OutgoingMail Mail => mail;
+
+        /// <summary>Who does not have it yet.</summary>
+        public required IReadOnlyList<string> Recipients { get; set; }
+
+        public bool IsCounted { get; set; }
     }
 }
