@@ -11,6 +11,7 @@ var root = new RootCommand("Pyruse follows the systemd journal, walks each entry
     ReplayCommand.Create(),
     ModulesCommand.Create(),
     ReportCommand.Create(),
+    MailCommand.Create(),
     BootCommand.Create(),
     BansCommand.Create(),
 };

@@ -206,7 +206,7 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         while (true)
         {
             OutboxEntry[] waiting = Waiting(lane);
-            BatchResult result = await TryAsync(lane.Handler, waiting, cancellationToken).ConfigureAwait(false);
+            BatchResult result = await TryAsync(lane, waiting, cancellationToken).ConfigureAwait(false);
             if (attempts.Next(result.Result, waiting[0].Effect.Origin, result.Effects.Count) is not { } delay)
             {
                 var effects = new HashSet<Effect>(result.Effects, ReferenceEqualityComparer.Instance) { waiting[0].Effect };
@@ -216,15 +216,15 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         }
     }
 
-    private async Task<BatchResult> TryAsync(IEffectHandler handler, OutboxEntry[] waiting, CancellationToken cancellationToken)
+    private async Task<BatchResult> TryAsync(EffectLane lane, OutboxEntry[] waiting, CancellationToken cancellationToken)
     {
         Effect oldest = waiting[0].Effect;
         await _workers.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return handler is IBatchEffectHandler batch
-                ? await batch.CarryOutAsync([.. waiting.Select(static entry => entry.Effect)], cancellationToken).ConfigureAwait(false)
-                : new(await handler.CarryOutAsync(oldest, cancellationToken).ConfigureAwait(false), [oldest]);
+            return lane.Handler is IBatchEffectHandler batch
+                ? await batch.CarryOutAsync([.. waiting.Select(static entry => entry.Effect)], lane.IsBehind, cancellationToken).ConfigureAwait(false)
+                : new(await lane.Handler.CarryOutAsync(oldest, cancellationToken).ConfigureAwait(false), [oldest]);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -16,7 +16,7 @@ internal sealed class EffectLane(string target, IEffectHandler handler)
     /// <summary>The number of the last effect that was taken.</summary>
     public long LastTaken { get; private set; }
 
-    /// <summary>Whether there are more effects for this target in the store, that did not fit.</summary>
+    /// <summary>Whether there are more effects for this target in the store, that did not fit. Read without the lock too, where a moment's error does no harm.</summary>
     public bool IsBehind { get; set; }
 
     /// <summary>Whether the lane waits until a failed effect is tried again, or until one that is held back may go.</summary>

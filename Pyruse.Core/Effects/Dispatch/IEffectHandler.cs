@@ -59,10 +59,11 @@ public interface IBatchEffectHandler : IEffectHandler
 {
     /// <summary>Carries out the oldest effect, and as many of the others as it sees fit. What it throws counts as <see cref="EffectOutcome.TryAgain"/>.</summary>
     /// <param name="waiting">The effects that wait for one target, oldest first: at least one, and no more than <see cref="EffectDispatcher.MaxPerTarget"/>.</param>
+    /// <param name="hasMore">Whether even more wait in the store.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    Task<BatchResult> CarryOutAsync(IReadOnlyList<Effect> waiting, CancellationToken cancellationToken);
+    Task<BatchResult> CarryOutAsync(IReadOnlyList<Effect> waiting, bool hasMore, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     async Task<EffectResult> IEffectHandler.CarryOutAsync(Effect effect, CancellationToken cancellationToken) =>
-        (await CarryOutAsync([effect], cancellationToken).ConfigureAwait(false)).Result;
+        (await CarryOutAsync([effect], hasMore: false, cancellationToken).ConfigureAwait(false)).Result;
 }

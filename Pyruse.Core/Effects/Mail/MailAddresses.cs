@@ -17,8 +17,12 @@ internal static class MailAddresses
     public static bool TryParse(string text, [NotNullWhen(true)] out MailAddress? address, out string problem)
     {
         address = null;
-        problem = $"\"{text}\" is no mail address; write one such as \"root\", \"admin@example.org\" or \"Admin <admin@example.org>\".";
+        string shown = string.Concat(text.Select(static c => char.IsControl(c) ? '·' : c));
+        problem = $"\"{shown}\" is no mail address; write one such as \"root\", \"admin@example.org\" or \"Admin <admin@example.org>\".";
         if (text.Any(char.IsControl) || !MailAddress.TryCreate(text.Contains('@', StringComparison.Ordinal) ? text : $"{text}@localhost", out MailAddress? parsed))
+            return false;
+        // "a b@example.org" is more likely a slip than a name without the brackets.
+        if (parsed.DisplayName.Length > 0 && !text.Contains('<', StringComparison.Ordinal))
             return false;
         if (AsciiHost(parsed.Host) is not { } host || parsed.Address.Length > MaxLength)
             return false;

@@ -28,6 +28,13 @@ public sealed class MailComposer
         _to = [.. (settings.To ?? ["root"]).Select(Parse)];
     }
 
+    /// <summary>Says what is wrong with an address that somebody wrote; null: nothing.</summary>
+    public static string? ProblemOfAddress(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return MailAddresses.TryParse(text, out _, out string problem) ? null : problem;
+    }
+
     /// <summary>Composes a mail.</summary>
     /// <param name="subject">The subject: anything; it becomes one line of at most 200 characters.</param>
     /// <param name="text">The body as text: anything.</param>

@@ -54,7 +54,7 @@ public sealed class MailHandler : IBatchEffectHandler
     };
 
     /// <inheritdoc/>
-    public async Task<BatchResult> CarryOutAsync(IReadOnlyList<Effect> waiting, CancellationToken cancellationToken)
+    public async Task<BatchResult> CarryOutAsync(IReadOnlyList<Effect> waiting, bool hasMore, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(waiting);
         var first = (EmailEffect)waiting[0];
@@ -62,9 +62,9 @@ public sealed class MailHandler : IBatchEffectHandler
         // What was begun is ended: the same bytes for those recipients that do not have them yet.
         if (lane.Begun is not { } begun || !ReferenceEquals(begun.Mails[0], first))
         {
-            if (!first.IsReport && HoldBack(lane, waiting.Count) is { } held)
+            if (!first.IsReport && HoldBack(lane) is { } held)
                 return new(held, []);
-            begun = lane.Begun = Begin(lane, [.. waiting.Cast<EmailEffect>()]);
+            begun = lane.Begun = Begin(lane, [.. waiting.Cast<EmailEffect>()], hasMore);
         }
         MailDelivery delivery = await _transport.SendAsync(begun.Mail, begun.Recipients, cancellationToken).ConfigureAwait(false);
         if (delivery.Delivered.Count > 0 && !first.IsReport && !begun.IsCounted)
@@ -79,21 +79,21 @@ public sealed class MailHandler : IBatchEffectHandler
         return new(delivery.Result, begun.Mails);
     }
 
-    private EffectResult? HoldBack(Lane lane, int count)
+    private EffectResult? HoldBack(Lane lane)
     {
         TimeSpan wait = _window.Wait();
         if (wait == TimeSpan.Zero)
             return null;
         if (!lane.IsFolding)
-            _logger.LogWarning("{Max} mails went in the last hour (max_per_hour in [email]); further ones wait, and are folded into one a chain. {Count} wait now.", _window.Max, count);
+            _logger.LogWarning("{Max} mails went in the last hour (max_per_hour in [email]); further ones wait, and are folded into one a chain.", _window.Max);
         lane.IsFolding = true;
         return EffectResult.HoldBack(wait);
     }
 
-    private Delivery Begin(Lane lane, IReadOnlyList<EmailEffect> waiting)
+    private Delivery Begin(Lane lane, IReadOnlyList<EmailEffect> waiting, bool hasMore)
     {
         IReadOnlyList<EmailEffect> mails = lane.IsFolding ? [.. waiting.Where(mail => mail.Origin.Chain == waiting[0].Origin.Chain)] : [waiting[0]];
-        lane.IsFolding &= mails.Count < waiting.Count;
+        lane.IsFolding &= hasMore || mails.Count < waiting.Count;
         (string subject, string text) = mails is [var alone] ? (alone.Subject, alone.Body) : MailDigest.Fold(mails, _window.Max, _time.LocalTimeZone);
         OutgoingMail composed = _composer.Compose(subject, text, mails.Count == 1 ? mails[0].Html : null);
         return new(mails, composed) { Recipients = composed.Recipients };
