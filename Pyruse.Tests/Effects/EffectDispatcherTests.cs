@@ -58,6 +58,70 @@ public sealed class EffectDispatcherTests
     }
 
     [Test]
+    public async Task A_failure_is_told_when_it_is_new_and_else_once_an_hour()
+    {
+        string problem = "refused connection.";
+        var handler = new RecordingHandler { Answer = _ => problem.Length > 0 ? EffectResult.TryAgain(problem) : EffectResult.Done };
+        await using EffectDispatcher dispatcher = Dispatcher(handler);
+
+        dispatcher.Enqueue(Commit([Mail("a")]));
+        await _time.AdvanceToTimer(TimeSpan.FromSeconds(1));
+        await _time.UntilPlannedAsync(TimeSpan.FromSeconds(2));
+        problem = "535 wrong password.";
+        await _time.AdvanceToTimer(TimeSpan.FromSeconds(2));
+        await _time.AdvanceToTimer(TimeSpan.FromSeconds(4));
+        await _time.UntilPlannedAsync(TimeSpan.FromSeconds(8));
+        problem = "";
+        await _time.AdvanceToTimer(TimeSpan.FromSeconds(8));
+        await handler.Until(static done => done.Count == 1);
+        await dispatcher.DrainAsync(Patience);
+
+        Assert.That(_logger.Failures, Is.EqualTo(new[] { "chain/0: refused connection.", "chain/0: 535 wrong password." }));
+        Assert.That(_logger.Messages, Is.EqualTo(new[] { "Information: An effect (mail) of chain \"chain\" is carried out at last, after 4 failures." }));
+    }
+
+    [Test]
+    public async Task A_handler_that_takes_several_finds_what_has_come_meanwhile()
+    {
+        var seen = new ConcurrentQueue<string>();
+        var last = new TaskCompletionSource();
+        int calls = 0;
+        var handler = new FoldingHandler(waiting =>
+        {
+            if (waiting is [EmailEffect { Body: "d" }])
+                last.SetResult();
+            seen.Enqueue(string.Concat(waiting.Cast<EmailEffect>().Select(static mail => mail.Body)));
+            return calls++ == 0 ? new(EffectResult.HoldBack(TimeSpan.FromMinutes(50)), []) : new(EffectResult.Done, [waiting[0], .. waiting.Skip(1).Where(static effect => effect is EmailEffect { Body: "c" })]);
+        });
+        await using EffectDispatcher dispatcher = Dispatcher(handler);
+
+        dispatcher.Enqueue(Commit([Mail("a"), Mail("b")]));
+        await _time.UntilPlannedAsync(TimeSpan.FromMinutes(50));
+        await dispatcher.DrainAsync(Patience);
+        dispatcher.Enqueue(Commit([Mail("c"), Mail("d")]));
+        await _time.AdvanceToTimer(TimeSpan.FromMinutes(50));
+        await last.Task.WaitAsync(Patience);
+        await dispatcher.DrainAsync(Patience);
+
+        Assert.That(seen, Is.EqualTo(new[] { "ab", "abcd", "bd", "d" }));
+        Assert.That(_store.ReadOutbox(0, 10), Is.Empty);
+        Assert.That(_logger.Failures.Concat(_logger.Messages), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_target_that_fails_for_long_leaves_room_for_others()
+    {
+        var handler = new RecordingHandler { Answer = static effect => effect is EmailEffect ? EffectResult.TryAgain("away.") : EffectResult.Done };
+        await using EffectDispatcher dispatcher = Dispatcher(handler);
+
+        dispatcher.Enqueue(Commit(Enumerable.Range(0, EffectDispatcher.MaxPending * 2).Select(static number => Mail($"{number}"))));
+        dispatcher.Enqueue(Commit(Enumerable.Range(0, EffectDispatcher.MaxPending * 2).Select(static number => Log($"{number}"))));
+        await handler.Until(static done => done.Count == EffectDispatcher.MaxPending * 2);
+
+        Assert.That(handler.Done, Is.EqualTo(Enumerable.Range(0, EffectDispatcher.MaxPending * 2).Select(static number => $"{number}")));
+    }
+
+    [Test]
     public async Task What_is_given_up_leaves_the_outbox_after_one_clear_message()
     {
         var handler = new RecordingHandler { Answer = static _ => EffectResult.GivenUp("the address is unknown.") };
@@ -146,6 +210,16 @@ public sealed class EffectDispatcherTests
         batch.Effects.AddRange(effects);
         _store.Commit(batch);
         return batch.Outbox;
+    }
+
+    /// <summary>Carries out as many as a test says.</summary>
+    private sealed class FoldingHandler(Func<IReadOnlyList<Effect>, BatchResult> answer) : IBatchEffectHandler
+    {
+        public TimeSpan Patience => TimeSpan.FromHours(1);
+
+        public string? TargetOf(Effect effect) => "mail";
+
+        public Task<BatchResult> CarryOutAsync(IReadOnlyList<Effect> waiting, bool hasMore, CancellationToken cancellationToken) => Task.FromResult(answer(waiting));
     }
 
     /// <summary>Carries out nothing, but notes what was done; it can be told to fail or to hang.</summary>

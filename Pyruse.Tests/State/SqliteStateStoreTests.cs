@@ -65,7 +65,7 @@ public sealed class SqliteStateStoreTests : StoreFixture
             new EmailEffect(Origin, "Subject", "Body\0 with \"quotes\" and ümläuts 😀"),
             new LogEffect(Origin, JournalLevel.Notice, "nftBan from SSH"),
             new ExecEffect(Origin, ["/bin/echo", "a b"], null, TimeSpan.FromSeconds(30)),
-            new WriteEffect(Origin, "/var/log/x", "line"),
+            new EmailEffect(Origin, "Report", "Text") { Html = "<p>\"Text\"</p>" },
         ];
         IReadOnlyList<OutboxEntry> committed;
         using (SqliteStateStore store = Open())
@@ -85,6 +85,14 @@ public sealed class SqliteStateStoreTests : StoreFixture
             Assert.That(first[1].Effect, Is.EqualTo(effects[2]).UsingPropertiesComparer());
             Assert.That(rest, Is.EqualTo(new[] { committed[3] }));
         });
+    }
+
+    [Test]
+    public void A_mail_that_a_version_without_HTML_left_is_a_mail_without_HTML()
+    {
+        using SqliteStateStore store = Open();
+        store.Connection.Execute("""INSERT INTO outbox (effect) VALUES ('{"$type":"email","Subject":"s","Body":"b","Origin":{"Chain":"c","Step":0,"Time":1,"Cursor":""}}')""");
+        Assert.That(store.ReadOutbox(0, 1).Single().Effect, Is.EqualTo(new EmailEffect(new EffectOrigin("c", 0, 1, ""), "s", "b")));
     }
 
     [Test]
