@@ -59,7 +59,7 @@ internal static class MailCommand
 
     private static OutgoingMail ComposeTest(EmailSettings settings, string config, IMailTransport transport)
     {
-        string text = $"This mail was sent by \"pyruse mail test\" on {Environment.MachineName}, by {transport.Name},\nas {Path.GetFullPath(config)} says. If you can read it, mail is set up right.\n";
+        string text = $"This mail was sent by \"pyruse mail test\" on {Environment.MachineName}, by way of {transport.Name},\nas {Path.GetFullPath(config)} says. If you can read it, mail is set up right.\n";
         string html = $"<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Test</title><p>{System.Net.WebUtility.HtmlEncode(text)}</p></html>\n";
         return new MailComposer(settings, TimeProvider.System).Compose($"Pyruse test mail from {Environment.MachineName} – äöü ✓", text, html);
     }

@@ -16,8 +16,8 @@ internal sealed class MailTestResult(string transport, OutgoingMail mail, MailDe
         string encryption = delivery.Encryption is { } tls ? $" ({tls})" : "";
         if (delivery.Delivered.Count > 0)
         {
-            string response = delivery.Response.Length > 0 ? $" It answered: {Printable.Of(delivery.Response)}" : "";
-            Console.WriteLine($"The mail <{mail.Id}> was handed to {transport}{encryption} for {string.Join(", ", delivery.Delivered)}.{response}");
+            string response = delivery.Response.Length > 0 ? $": {Printable.Of(delivery.Response)}" : ".";
+            Console.WriteLine($"The mail <{mail.Id}> went to {transport}{encryption} for {string.Join(", ", delivery.Delivered)}{response}");
         }
         if (delivery.Result.Outcome == EffectOutcome.Done)
             return;

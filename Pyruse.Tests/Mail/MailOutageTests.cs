@@ -10,26 +10,18 @@ namespace Pyruse.Tests.Mail;
 
 /// <summary>A real mail server fails in every way; mails arrive once it is back, nothing is lost, and the journal says what is wrong.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class MailOutageTests : IDisposable
+public sealed class MailOutageTests : MailFixture
 {
-    private readonly TempDirectory _directory = new();
     private readonly MemoryStateStore _store = new();
     private readonly ManualTime _time = new();
     private readonly RecordingLogger _logger = new();
-    private TestSmtpServer? _server;
-
-    public void Dispose()
-    {
-        _server?.Dispose();
-        _directory.Dispose();
-    }
 
     [Test]
     public async Task Down_for_an_hour_then_a_login_that_is_refused_then_well()
     {
         MailTools.RequireServer();
         int port = FreePort();
-        string password = _directory.Write("password", "wrong\n");
+        string password = Files.Write("password", "wrong\n");
         File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://me@localhost:{port}", Tls = false, PasswordFile = new FileInfo(password) });
         Commit(dispatcher, "1", "2", "3");
@@ -42,7 +34,7 @@ public sealed class MailOutageTests : IDisposable
         string down = $"chain/0: The mail server localhost:{port} can't be reached: Connection refused.";
         Assert.That(_logger.Failures, Is.EqualTo(new[] { down, down }), "once, and an hour later");
 
-        _server = TestSmtpServer.Start(_directory.Path, "--port", $"{port}", "--user", "me", "--password", "right");
+        Server = TestSmtpServer.Start(Files.Path, "--port", $"{port}", "--user", "me", "--password", "right");
         await _time.AdvanceToTimer(TimeSpan.FromSeconds(300));
         await _time.UntilPlannedAsync(TimeSpan.FromSeconds(300));
         Assert.That(_logger.Failures, Is.EqualTo(new[]
@@ -64,9 +56,9 @@ public sealed class MailOutageTests : IDisposable
     [TestCase("""{ "data": "451 4.3.0 Later", "times": 3 }""", "refuses the mail for now: 451 4.3.0 Later")]
     public async Task What_goes_wrong_for_a_while(string behaviour, string problem)
     {
-        _server = TestSmtpServer.Start(_directory.Path);
-        _server.Behave(behaviour);
-        await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://localhost:{_server.Port}" });
+        Server = TestSmtpServer.Start(Files.Path);
+        Server.Behave(behaviour);
+        await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://localhost:{Server.Port}" });
         Commit(dispatcher, "1", "2");
         foreach (int seconds in (int[])[1, 2, 4])
             await _time.AdvanceToTimer(TimeSpan.FromSeconds(seconds));
@@ -77,35 +69,35 @@ public sealed class MailOutageTests : IDisposable
     [Test]
     public async Task What_is_refused_for_good_ends_after_one_clear_message()
     {
-        _server = TestSmtpServer.Start(_directory.Path);
-        _server.Behave("""{ "data": "550 5.7.1 Not wanted", "times": 1 }""");
-        await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://localhost:{_server.Port}" });
+        Server = TestSmtpServer.Start(Files.Path);
+        Server.Behave("""{ "data": "550 5.7.1 Not wanted", "times": 1 }""");
+        await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://localhost:{Server.Port}" });
         Commit(dispatcher, "1", "2");
         AssertArrive("2");
         await dispatcher.DrainAsync(TimeSpan.FromMinutes(1));
-        Assert.That(_logger.Failures, Is.EqualTo(new[] { $"chain/0: The mail server localhost:{_server.Port} refuses the mail: 550 5.7.1 Not wanted" }));
+        Assert.That(_logger.Failures, Is.EqualTo(new[] { $"chain/0: The mail server localhost:{Server.Port} refuses the mail: 550 5.7.1 Not wanted" }));
         Assert.That(_store.ReadOutbox(0, 10), Is.Empty);
     }
 
     [Test]
     public async Task Of_two_recipients_only_the_one_who_was_refused_gets_it_later()
     {
-        _server = TestSmtpServer.Start(_directory.Path);
-        _server.Behave("""{ "rcpt": { "b@example.org": "451 4.7.1 Greylisted" }, "times": 2 }""");
-        await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://localhost:{_server.Port}" });
+        Server = TestSmtpServer.Start(Files.Path);
+        Server.Behave("""{ "rcpt": { "b@example.org": "451 4.7.1 Greylisted" }, "times": 2 }""");
+        await using EffectDispatcher dispatcher = Dispatcher(Settings with { Smtp = $"smtp://localhost:{Server.Port}" });
         Commit(dispatcher, "1");
-        Assert.That(_server.NextMail().GetProperty("to").ToString(), Is.EqualTo("""["a@example.org"]"""));
+        Assert.That(Server.NextMail().GetProperty("to").ToString(), Is.EqualTo("""["a@example.org"]"""));
         await _time.AdvanceToTimer(TimeSpan.FromSeconds(1));
         await _time.AdvanceToTimer(TimeSpan.FromSeconds(2));
-        Assert.That(_server.NextMail().GetProperty("to").ToString(), Is.EqualTo("""["b@example.org"]"""));
+        Assert.That(Server.NextMail().GetProperty("to").ToString(), Is.EqualTo("""["b@example.org"]"""));
     }
 
     private void AssertArrive(params string[] texts) => MailTools.AssertWellFormed(
-        [.. texts.Select(text => new MailTools.ExpectedMail(_server!.NextMail().GetProperty("file").GetString()!, $"Subject {text}", $"Body {text}\n"))]);
+        [.. texts.Select(text => new MailTools.ExpectedMail(Server!.NextMail().GetProperty("file").GetString()!, $"Subject {text}", $"Body {text}\n"))]);
 
     private EffectDispatcher Dispatcher(EmailSettings settings)
     {
-        var configuration = new PyruseConfiguration { File = "t.toml", Directory = _directory.Path, Storage = _directory.Path, Email = settings };
+        var configuration = new PyruseConfiguration { File = "t.toml", Directory = Files.Path, Storage = Files.Path, Email = settings };
         return new([MailHandler.Create(configuration, _time, _logger)], _store, 2, _time, _logger);
     }
 

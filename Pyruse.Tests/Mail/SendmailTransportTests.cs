@@ -2,28 +2,18 @@ using System.Text.Json;
 using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Effects.Mail;
 using Pyruse.Tests.Mail.Support;
-using Pyruse.Tests.Support;
 using static Pyruse.Tests.Mail.Support.SomeMails;
 
 namespace Pyruse.Tests.Mail;
 
 /// <summary>Mails go into the standard input of a program, whose exit code says what comes of them.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class SendmailTransportTests : IDisposable
+public sealed class SendmailTransportTests : MailFixture
 {
-    private readonly TempDirectory _directory = new();
-    private TestSmtpServer? _server;
-
-    public void Dispose()
-    {
-        _server?.Dispose();
-        _directory.Dispose();
-    }
-
     [Test]
     public async Task The_program_finds_the_mail_with_the_line_ends_of_Unix()
     {
-        string file = Path.Combine(_directory.Path, "mail");
+        string file = Path.Combine(Files.Path, "mail");
         OutgoingMail mail = Composed();
         MailDelivery delivery = await new SendmailTransport(["/usr/bin/tee", file]).SendAsync(mail, mail.Recipients, default);
         Assert.That(delivery.Result, Is.EqualTo(EffectResult.Done));
@@ -56,11 +46,11 @@ public sealed class SendmailTransportTests : IDisposable
     [Test]
     public async Task By_msmtp_with_TLS_and_login_a_mail_arrives()
     {
-        Start("--user", "me", "--password", "secret");
+        StartWithTls("starttls", "--user", "me", "--password", "secret");
         OutgoingMail mail = Composed("Zeile é\n.\n");
         MailDelivery delivery = await Msmtp("secret").SendAsync(mail, mail.Recipients, default);
         Assert.That(delivery.Result, Is.EqualTo(EffectResult.Done));
-        JsonElement received = _server!.NextMail();
+        JsonElement received = Server!.NextMail();
         Assert.That(received.GetProperty("user").GetString(), Is.EqualTo("me"));
         Assert.That(received.GetProperty("tls").GetString(), Does.StartWith("TLSv1."));
         MailTools.AssertWellFormed(new MailTools.ExpectedMail(received.GetProperty("file").GetString()!, "Alarm", "Zeile é\n.\n", "<p>x</p>"));
@@ -73,8 +63,8 @@ public sealed class SendmailTransportTests : IDisposable
     [TestCase("""{ "data": "554 5.7.1 Spam" }""", EffectOutcome.GivenUp, "554 5.7.1 Spam")]
     public async Task What_msmtp_is_told_decides(string behaviour, EffectOutcome outcome, string words)
     {
-        Start("--user", "me", "--password", "secret");
-        _server!.Behave(behaviour);
+        StartWithTls("starttls", "--user", "me", "--password", "secret");
+        Server!.Behave(behaviour);
         EffectResult result = (await Msmtp("secret").SendAsync(Composed(), [], default)).Result;
         Assert.That(result.Outcome, Is.EqualTo(outcome));
         Assert.That(result.Problem, Does.StartWith("/usr/bin/msmtp ended with exit code ").And.Contain(words));
@@ -83,28 +73,22 @@ public sealed class SendmailTransportTests : IDisposable
     [Test]
     public async Task A_login_that_msmtp_is_refused_is_for_the_administrator_to_repair()
     {
-        Start("--user", "me", "--password", "secret");
+        StartWithTls("starttls", "--user", "me", "--password", "secret");
         EffectResult result = (await Msmtp("wrong").SendAsync(Composed(), [], default)).Result;
         Assert.That(result.Outcome, Is.EqualTo(EffectOutcome.TryAgain));
         Assert.That(result.Problem, Does.Contain("server message: 535").And.EndsWith("The login may be refused: check the user and the password in the mailer's configuration."));
     }
 
-    private void Start(params string[] options)
-    {
-        (string certificate, string key) = MailTools.MakeCertificate(_directory.Path);
-        _server = TestSmtpServer.Start(_directory.Path, ["--tls", "starttls", "--cert", certificate, "--key", key, .. options]);
-    }
-
     private SendmailTransport Msmtp(string password)
     {
         MailTools.Require(MailTools.Msmtp, "msmtp");
-        string configuration = _directory.Write("msmtprc", $"""
+        string configuration = Files.Write("msmtprc", $"""
             account default
             host localhost
-            port {_server!.Port}
+            port {Server!.Port}
             from pyruse@example.org
             tls on
-            tls_trust_file {_directory.Path}/cert.pem
+            tls_trust_file {Files.Path}/cert.pem
             auth plain
             user me
             password {password}

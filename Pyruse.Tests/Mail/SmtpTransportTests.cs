@@ -6,31 +6,21 @@ using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Effects.Mail;
 using Pyruse.Core.Effects.Mail.Smtp;
 using Pyruse.Tests.Mail.Support;
-using Pyruse.Tests.Support;
 using static Pyruse.Tests.Mail.Support.SomeMails;
 
 namespace Pyruse.Tests.Mail;
 
 /// <summary>What comes of a mail that is given to a real mail server, in clear text on loopback; see <see cref="MailCommandTests"/> for TLS.</summary>
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
-public sealed class SmtpTransportTests : IDisposable
+public sealed class SmtpTransportTests : MailFixture
 {
-    private readonly TempDirectory _directory = new();
-    private TestSmtpServer? _server;
-
-    public void Dispose()
-    {
-        _server?.Dispose();
-        _directory.Dispose();
-    }
-
     [Test]
     public async Task A_mail_arrives_as_it_was_composed()
     {
         Start();
         OutgoingMail mail = Composed("From here\n.\n..\n.x\n\n");
         MailDelivery delivery = await Send(mail);
-        JsonElement received = _server!.NextMail();
+        JsonElement received = Server!.NextMail();
         Assert.Multiple(() =>
         {
             Assert.That(delivery.Result, Is.EqualTo(EffectResult.Done));
@@ -49,7 +39,7 @@ public sealed class SmtpTransportTests : IDisposable
         Start();
         byte[] content = Encoding.ASCII.GetBytes("From: a@example.org\r\n\r\n.\r\n..x\r\nend");
         await Send(new("id@x", "a@example.org", ["b@example.org"], content));
-        Assert.That(File.ReadAllText(_server!.NextMail().GetProperty("file").GetString()!), Is.EqualTo("From: a@example.org\r\n\r\n.\r\n..x\r\nend\r\n"));
+        Assert.That(File.ReadAllText(Server!.NextMail().GetProperty("file").GetString()!), Is.EqualTo("From: a@example.org\r\n\r\n.\r\n..x\r\nend\r\n"));
     }
 
     [TestCase("PLAIN")]
@@ -59,7 +49,7 @@ public sealed class SmtpTransportTests : IDisposable
         Start("--user", "me@example.org", "--password", "pässword", "--mechanism", mechanism);
         MailDelivery delivery = await Send(Composed(), "me%40example.org", "pässword");
         Assert.That(delivery.Result, Is.EqualTo(EffectResult.Done));
-        Assert.That(_server!.NextMail().GetProperty("user").GetString(), Is.EqualTo("me@example.org"));
+        Assert.That(Server!.NextMail().GetProperty("user").GetString(), Is.EqualTo("me@example.org"));
     }
 
     [TestCase("PLAIN")]
@@ -78,7 +68,7 @@ public sealed class SmtpTransportTests : IDisposable
     }
 
     [Test]
-    public async Task A_server_that_knows_no_login_gets_no_mail_of_a_user()
+    public async Task AServer_that_knows_no_login_gets_no_mail_of_a_user()
     {
         Start();
         AssertTriedAgain(await Send(Composed(), "me", "x"), "The mail server localhost:PORT offers no login that we know (PLAIN or LOGIN). Take the user out of \"smtp\" in [email], or use a program such as msmtp.");
@@ -92,7 +82,7 @@ public sealed class SmtpTransportTests : IDisposable
     public async Task What_may_go_well_later_is_tried_again(string behaviour, string problem)
     {
         Start();
-        _server!.Behave(behaviour);
+        Server!.Behave(behaviour);
         MailDelivery delivery = await Send(Composed());
         // The kernel may say it otherwise, depending on which side is faster.
         if (delivery.Result.Problem.Contains(" broke while ", StringComparison.Ordinal))
@@ -107,8 +97,8 @@ public sealed class SmtpTransportTests : IDisposable
     public async Task What_is_refused_for_good_is_given_up(string behaviour, string problem)
     {
         Start();
-        _server!.Behave(behaviour);
-        Assert.That((await Send(Composed())).Result, Is.EqualTo(EffectResult.GivenUp(problem.Replace("PORT", $"{_server.Port}", StringComparison.Ordinal))));
+        Server!.Behave(behaviour);
+        Assert.That((await Send(Composed())).Result, Is.EqualTo(EffectResult.GivenUp(problem.Replace("PORT", $"{Server.Port}", StringComparison.Ordinal))));
     }
 
     [TestCase("451 4.7.1 Greylisted", EffectOutcome.TryAgain)]
@@ -116,7 +106,7 @@ public sealed class SmtpTransportTests : IDisposable
     public async Task One_recipient_of_two_is_refused_alone(string reply, EffectOutcome outcome)
     {
         Start();
-        _server!.Behave($$"""{ "rcpt": { "b@example.org": "{{reply}}" } }""");
+        Server!.Behave($$"""{ "rcpt": { "b@example.org": "{{reply}}" } }""");
         MailDelivery delivery = await Send(Composed());
         Assert.Multiple(() =>
         {
@@ -124,12 +114,12 @@ public sealed class SmtpTransportTests : IDisposable
             Assert.That(delivery.Result.Problem, Does.EndWith($": {reply} The other recipients have the mail."));
             Assert.That(delivery.Delivered, Is.EqualTo(new[] { "a@example.org" }));
             Assert.That(delivery.Refused, Is.EqualTo(new[] { new RefusedRecipient("b@example.org", reply, outcome == EffectOutcome.GivenUp) }));
-            Assert.That(_server.NextMail().GetProperty("to").GetArrayLength(), Is.EqualTo(1));
+            Assert.That(Server.NextMail().GetProperty("to").GetArrayLength(), Is.EqualTo(1));
         });
     }
 
     [Test]
-    public async Task A_server_that_is_down_is_named()
+    public async Task AServer_that_is_down_is_named()
     {
         int port = FreePort();
         MailDelivery delivery = await new SmtpTransport(new("127.0.0.1", port, null, false), new(null)).SendAsync(Composed(), ["a@example.org"], default);
@@ -137,11 +127,11 @@ public sealed class SmtpTransportTests : IDisposable
     }
 
     [Test]
-    public async Task A_server_that_is_silent_is_not_waited_for_for_ever()
+    public async Task AServer_that_is_silent_is_not_waited_for_for_ever()
     {
         Start();
-        _server!.Behave("""{ "hang": true }""");
-        var transport = new SmtpTransport(new("localhost", _server.Port, null, false), new(null)) { Limit = TimeSpan.FromSeconds(1) };
+        Server!.Behave("""{ "hang": true }""");
+        var transport = new SmtpTransport(new("localhost", Server.Port, null, false), new(null)) { Limit = TimeSpan.FromSeconds(1) };
         MailDelivery delivery = await transport.SendAsync(Composed(), ["a@example.org"], default);
         AssertTriedAgain(delivery, "The mail server localhost:PORT did not answer within 1s, while waiting for the reply to MAIL.");
     }
@@ -150,10 +140,10 @@ public sealed class SmtpTransportTests : IDisposable
     public async Task Whoever_ends_the_program_is_not_kept_waiting()
     {
         Start();
-        _server!.Behave("""{ "hang": true }""");
+        Server!.Behave("""{ "hang": true }""");
         using var end = new CancellationTokenSource();
-        Task<MailDelivery> sending = new SmtpTransport(new("localhost", _server.Port, null, false), new(null)).SendAsync(Composed(), ["a@example.org"], end.Token);
-        _server.AwaitFailure();
+        Task<MailDelivery> sending = new SmtpTransport(new("localhost", Server.Port, null, false), new(null)).SendAsync(Composed(), ["a@example.org"], end.Token);
+        Server.AwaitFailure();
         await end.CancelAsync();
         Assert.That(async () => await sending, Throws.InstanceOf<OperationCanceledException>());
     }
@@ -164,7 +154,7 @@ public sealed class SmtpTransportTests : IDisposable
     [TestCase("220 Hi\r\n250 x\r\n", "The mail server 127.0.0.1:PORT does not offer STARTTLS, and nothing is sent to it in clear text. Use its port with TLS (smtps:// for 465), or, for a server without login in a trusted network, set tls = false in [email].")]
     [TestCase("220 Hi\r\n250 STARTTLS\r\n454 Not now\r\n", "The mail server 127.0.0.1:PORT refuses STARTTLS: 454 Not now")]
     [TestCase("", "The mail server 127.0.0.1:PORT closed the connection while waiting for the greeting.")]
-    public async Task A_server_that_does_not_keep_to_the_rules_is_left(string words, string problem) => Assert.That(
+    public async Task AServer_that_does_not_keep_to_the_rules_is_left(string words, string problem) => Assert.That(
         await AskScripted(words), Is.EqualTo(EffectResult.TryAgain(problem)));
 
     [Test]
@@ -197,16 +187,16 @@ public sealed class SmtpTransportTests : IDisposable
         return result with { Problem = result.Problem.Replace($"{port}", "PORT", StringComparison.Ordinal) };
     }
 
-    private void Start(params string[] options) => _server = TestSmtpServer.Start(_directory.Path, options);
+    private void Start(params string[] options) => Server = TestSmtpServer.Start(Files.Path, options);
 
     private Task<MailDelivery> Send(OutgoingMail mail, string? user = null, string password = "")
     {
-        string file = _directory.Write("password", password + "\n");
+        string file = Files.Write("password", password + "\n");
         File.SetUnixFileMode(file, UnixFileMode.UserRead);
-        SmtpServer server = SmtpServer.Parse($"smtp://{(user is null ? "" : user + "@")}localhost:{_server!.Port}") with { Tls = false };
+        SmtpServer server = SmtpServer.Parse($"smtp://{(user is null ? "" : user + "@")}localhost:{Server!.Port}") with { Tls = false };
         return new SmtpTransport(server, new SmtpPassword(file)).SendAsync(mail, mail.Recipients, default);
     }
 
     private void AssertTriedAgain(MailDelivery delivery, string problem) =>
-        Assert.That(delivery.Result, Is.EqualTo(EffectResult.TryAgain(problem.Replace("PORT", $"{_server!.Port}", StringComparison.Ordinal))));
+        Assert.That(delivery.Result, Is.EqualTo(EffectResult.TryAgain(problem.Replace("PORT", $"{Server!.Port}", StringComparison.Ordinal))));
 }

@@ -30,7 +30,13 @@ public sealed class DirectoryTransport(string directory) : IMailTransport
 
     private static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        await using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous });
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous,
+            // Logs are not for everybody.
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead,
+        };
+        await using var file = new FileStream(path, options);
         await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
         file.Flush(flushToDisk: true);
     }

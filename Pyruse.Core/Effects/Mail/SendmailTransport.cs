@@ -33,6 +33,11 @@ public sealed partial class SendmailTransport : IMailTransport
     {
         ArgumentNullException.ThrowIfNull(mail);
         IReadOnlyList<string> command = Command;
+        if (_command is null && !File.Exists(command[0]))
+        {
+            return MailDelivery.TryAgain(
+                $"There is no sendmail program ({string.Join(", ", Places)}). Install a mailer such as postfix or msmtp-mta, or set \"smtp\", \"sendmail\" or \"file\" in [email].");
+        }
         try
         {
             ProcessResult result = await ProcessRunner.RunAsync(command, WithUnixLineEnds(mail.Content), Limit, cancellationToken).ConfigureAwait(false);
@@ -40,8 +45,7 @@ public sealed partial class SendmailTransport : IMailTransport
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
-            string hint = _command is null && !File.Exists(command[0]) ? " Install a mailer such as postfix or msmtp-mta, or set \"sendmail\", \"smtp\" or \"file\" in [email]." : "";
-            return MailDelivery.TryAgain(exception.Message + hint);
+            return MailDelivery.TryAgain(exception.Message);
         }
     }
 
