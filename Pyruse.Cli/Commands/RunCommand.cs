@@ -40,6 +40,8 @@ internal static class RunCommand
         var diagnostics = new DiagnosticBag();
         if (Setup.Load(config, plugins, diagnostics) is not { } setup)
             return Setup.Report(diagnostics, Console.Error);
+        if (diagnostics.HasErrors)
+            return ReportAll(setup, diagnostics);
         using var writer = new JournalWriter(setup.Configuration.Journal.Socket?.FullName ?? JournalWriter.DefaultSocket);
         ILogger logger = MakeLogger(setup.Configuration, writer);
         try
@@ -51,6 +53,14 @@ internal static class RunCommand
             logger.LogError("{Problem}", exception.Message);
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>Reports the chains' mistakes too; a configuration that is wrong touches neither storage nor mail.</summary>
+    private static int ReportAll(Setup setup, DiagnosticBag diagnostics)
+    {
+        using var store = new MemoryStateStore(capacity: 0);
+        PyruseEngine.Create(setup.Configuration, setup.Catalog, new EngineHost { Store = store }, diagnostics);
+        return Setup.Report(diagnostics, Console.Error);
     }
 
     private static int RunDry(Setup setup, ILogger logger, DiagnosticBag diagnostics)

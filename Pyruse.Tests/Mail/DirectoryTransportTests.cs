@@ -13,11 +13,16 @@ public sealed class DirectoryTransportTests : MailFixture
     public async Task Each_mail_becomes_a_file()
     {
         string path = Path.Combine(Files.Path, "not", "there");
+        var mails = new List<MailTools.ExpectedMail>();
         foreach (string text in (string[])["1", "2", "3"])
-            Assert.That((await new DirectoryTransport(path).SendAsync(Composed(text), ["a@example.org"], default)).Delivered, Is.EqualTo(new[] { "a@example.org" }));
-        string[] files = [.. Directory.GetFiles(path).Order(StringComparer.Ordinal)];
-        MailTools.AssertWellFormed([.. files.Select(static (file, i) => new MailTools.ExpectedMail(file, "Alarm", $"{i + 1}", "<p>x</p>"))]);
-        Assert.That(files, Has.Length.EqualTo(3).And.All.EndsWith(".eml"));
+        {
+            MailDelivery delivery = await new DirectoryTransport(path).SendAsync(Composed(text), ["a@example.org"], default);
+            Assert.That(delivery.Delivered, Is.EqualTo(new[] { "a@example.org" }));
+            mails.Add(new(delivery.Response["written to ".Length..], "Alarm", text, "<p>x</p>"));
+        }
+        MailTools.AssertWellFormed(mails);
+        string[] files = Directory.GetFiles(path);
+        Assert.That(files, Is.EquivalentTo(mails.Select(static mail => mail.File)).And.All.EndsWith(".eml"));
     }
 
     [Test]

@@ -108,7 +108,9 @@ public sealed class MailCommandTests : MailFixture
     public void A_wrong_configuration_and_a_wrong_address_end_as_everywhere()
     {
         Configure("smtp = 'gopher://x'");
-        Assert.That(Pyruse("mail", "test").ExitCode, Is.EqualTo(78));
+        (int code, _, string error) = Pyruse("run");
+        Assert.That((code, error), Is.EqualTo((78, Pyruse("check").Error)));
+        Assert.That(Pyruse("mail", "test"), Is.EqualTo((78, "", error)));
         Assert.That(Pyruse("mail", "test", "--to", "a b@").ExitCode, Is.EqualTo(2));
         Assert.That(Pyruse("mail", "tset").ExitCode, Is.EqualTo(2));
     }

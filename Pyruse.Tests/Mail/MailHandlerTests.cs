@@ -101,26 +101,24 @@ public sealed class MailHandlerTests
     {
         const int Count = 5000;
         var journal = new CountingHandler();
-        await using var dispatcher = new EffectDispatcher([Handler(10), journal], _store, 2, _time, _logger);
+        await using var dispatcher = new EffectDispatcher([Handler(1), journal], _store, 2, _time, _logger);
         dispatcher.Enqueue(Commit([.. Enumerable.Range(0, Count).Select(static number => (Effect)Effect($"{number}"))]));
-        await Subjects(10);
+        await Subjects(1);
         await _time.UntilPlannedAsync(Hour);
         dispatcher.Enqueue(Commit([.. Enumerable.Range(0, 1000).Select(static number => (Effect)new LogEffect(new("c", 0, 1, ""), JournalLevel.Info, $"{number}"))]));
         await dispatcher.DrainAsync(Hour);
         Assert.That(journal.Count, Is.EqualTo(1000));
 
-        int told = 10;
+        int told = 1;
         while (told < Count)
         {
-            if (_transport.IsIdle)
-                await _time.AdvanceToTimer(Hour);
-            string[] subject = (await _transport.Next()).Subject.Split(' ');
-            told += subject[0] == "Subject" ? 1 : int.Parse(subject[0]);
+            await _time.AdvanceToTimer(Hour);
+            told += int.Parse((await _transport.Next()).Subject.Split(' ')[0]);
         }
         await dispatcher.DrainAsync(Hour);
         Assert.That(told, Is.EqualTo(Count));
         Assert.That(_store.ReadOutbox(0, 10), Is.Empty);
-        Assert.That(_transport.Count, Is.LessThanOrEqualTo(10 + (Count / EffectDispatcher.MaxPerTarget * 2)));
+        Assert.That(_transport.Count, Is.EqualTo(1 + (Count / EffectDispatcher.MaxPerTarget)));
     }
 
     [Test]
@@ -215,8 +213,6 @@ public sealed class MailHandlerTests
         public Queue<MailDelivery> Answers { get; } = new();
 
         public int Count => _count;
-
-        public bool IsIdle => _sent.Reader.Count == 0;
 
         public string Name => "the test";
 
