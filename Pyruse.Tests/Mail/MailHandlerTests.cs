@@ -47,7 +47,7 @@ public sealed class MailHandlerTests
         Assert.That(await Subjects(1), Is.EqualTo(new[] { "2 mails of \"other\"" }));
         await dispatcher.DrainAsync(Hour);
         Assert.That(_store.ReadOutbox(0, 10), Is.Empty);
-        Assert.That(_logger.Messages, Is.EqualTo(new[] { "Warning: 2 mails went in the last hour (max_per_hour in [email]); further ones wait, and are folded into one a chain." }));
+        Assert.That(_logger.Messages, Is.EqualTo(new[] { "Warning: The allowance of mails for this hour is used up (max_per_hour = 2 in [email]); further ones wait, and are folded into one a chain." }));
     }
 
     [Test]

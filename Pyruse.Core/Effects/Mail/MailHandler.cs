@@ -85,7 +85,7 @@ public sealed class MailHandler : IBatchEffectHandler
         if (wait == TimeSpan.Zero)
             return null;
         if (!lane.IsFolding)
-            _logger.LogWarning("{Max} mails went in the last hour (max_per_hour in [email]); further ones wait, and are folded into one a chain.", _window.Max);
+            _logger.LogWarning("The allowance of mails for this hour is used up (max_per_hour = {Max} in [email]); further ones wait, and are folded into one a chain.", _window.Max);
         lane.IsFolding = true;
         return EffectResult.HoldBack(wait);
     }
