@@ -8,6 +8,7 @@ using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Effects.Mail;
+using Pyruse.Core.Entries;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
 using Pyruse.Core.Reports;
@@ -95,7 +96,7 @@ internal static class RunCommand
         BanImport.Run(configuration.Storage, store, TimeProvider.System, logger);
         ReportImport.Run(configuration.Storage, store, logger);
         var dispatcher = new EffectDispatcher(
-            [new JournalLogHandler(writer), MailHandler.Create(configuration, TimeProvider.System, logger), new ExecHandler(), new FileWriteHandler()],
+            [new JournalLogHandler(writer), MailHandler.Create(configuration, TimeProvider.System, logger, () => CountMail(store, logger)), new ExecHandler(), new FileWriteHandler()],
             store, configuration.Effects.Workers, TimeProvider.System, logger);
         BanEnforcer? enforcer = configuration.Bans.DryRun ? null
             : new BanEnforcer(BanSession.Firewalls(configuration), store, configuration.Bans.Check ?? CheckInterval, TimeProvider.System, logger);
@@ -125,6 +126,18 @@ internal static class RunCommand
             reporter.DisposeAsync().AsTask().GetAwaiter().GetResult();
             enforcer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
             dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static void CountMail(SqliteStateStore store, ILogger logger)
+    {
+        try
+        {
+            store.CountActivity(ActivityKind.Mail, EntryTime.ToMicroseconds(TimeProvider.System.GetUtcNow()));
+        }
+        catch (StateStoreException exception)
+        {
+            logger.LogWarning("A mail was sent but is not counted for the daily report: {Problem}", exception.Message);
         }
     }
 

@@ -13,14 +13,11 @@ namespace Pyruse.Core.Reports;
 /// <param name="logger">Takes what the administrator should know.</param>
 public sealed class ReportMail(EmailSettings settings, IReportForms forms, IReportForms fallback, ILogger logger)
 {
-    /// <summary>What stands in the place of a chain's name where mails are made by no chain.</summary>
-    public static string Origin => "(daily report)";
-
     /// <summary>Makes the mail of a report, with a plain text and with HTML.</summary>
     public EmailEffect Of(DailyReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
-        var origin = new EffectOrigin(Origin, 0, EntryTime.ToMicroseconds(report.To), "");
+        var origin = new EffectOrigin(EmailEffect.ReportChain, 0, EntryTime.ToMicroseconds(report.To), "");
         return new EmailEffect(origin, settings.Subject ?? SubjectOf(report), Write(report, static (form, what) => form.Text(what)))
         {
             Html = Write(report, static (form, what) => form.Html(what)),

@@ -135,6 +135,21 @@ public sealed class EffectDispatcherTests
     }
 
     [Test]
+    public async Task Effects_that_several_threads_commit_are_all_carried_out_whichever_is_enqueued_first()
+    {
+        var handler = new RecordingHandler();
+        await using EffectDispatcher dispatcher = Dispatcher(handler);
+        IReadOnlyList<OutboxEntry> first = Commit([Mail("a")]);
+        IReadOnlyList<OutboxEntry> second = Commit([Mail("b")]);
+
+        dispatcher.Enqueue(second);
+        dispatcher.Enqueue(first);
+        await dispatcher.DrainAsync(Patience);
+
+        Assert.That(handler.Done, Is.EqualTo(new[] { "a", "b" }));
+    }
+
+    [Test]
     public async Task What_an_earlier_run_left_is_carried_out_first()
     {
         Commit([Mail("left"), Mail("behind")]);

@@ -19,6 +19,7 @@ public sealed class MailHandlerTests
     private readonly ManualTime _time = new();
     private readonly RecordingLogger _logger = new();
     private readonly RecordingTransport _transport = new();
+    private int _counted;
 
     [Test]
     public async Task What_exceeds_the_hour_waits_and_is_folded_into_one_mail_a_chain()
@@ -59,6 +60,7 @@ public sealed class MailHandlerTests
         await _time.AdvanceToTimer(Hour);
         Assert.That(await Subjects(1), Is.EqualTo(new[] { "2 mails of \"chain\"" }));
         await dispatcher.DrainAsync(Hour);
+        Assert.That(_counted, Is.EqualTo(3), "what the daily report will say was sent");
         dispatcher.Enqueue(Commit(Effect("5"), Effect("6")));
         Assert.That(await Subjects(1), Is.EqualTo(new[] { "Subject 5" }));
         await _time.AdvanceToTimer(Hour);
@@ -167,7 +169,7 @@ public sealed class MailHandlerTests
 
     private EffectDispatcher Dispatcher(int max) => new([Handler(max)], _store, 2, _time, _logger);
 
-    private MailHandler Handler(int max) => new(new MailComposer(Settings, _time), _transport, new MailWindow(max, null, _time, _logger), _time, _logger);
+    private MailHandler Handler(int max) => new(new MailComposer(Settings, _time), _transport, new MailWindow(max, null, _time, _logger), _time, _logger, () => _counted++);
 
     private List<OutboxEntry> Commit(params Effect[] effects)
     {

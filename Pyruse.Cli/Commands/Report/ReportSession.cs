@@ -20,7 +20,10 @@ internal sealed class ReportSession(PyruseConfiguration configuration)
     public IReportForms Forms { get; } = new HandlebarsForms(configuration.Report.Template, configuration.Report.MaxKilobytes * 1024);
 
     /// <summary>Does something with reports; what fails becomes a message and an exit code.</summary>
-    public static int Run(string config, Func<ReportSession, int> work)
+    public static int Run(string config, Func<ReportSession, int> work) => RunAsync(config, session => Task.FromResult(work(session))).GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Run"/>
+    public static async Task<int> RunAsync(string config, Func<ReportSession, Task<int>> work)
     {
         var diagnostics = new DiagnosticBag();
         PyruseConfiguration? configuration = ConfigurationFile.Read(config, diagnostics);
@@ -28,7 +31,12 @@ internal sealed class ReportSession(PyruseConfiguration configuration)
             return ExitCode.Configuration;
         try
         {
-            return work(new ReportSession(configuration));
+            return await work(new ReportSession(configuration)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("pyruse: error: Interrupted.");
+            return ExitCode.Failed;
         }
         catch (Exception exception) when (exception is StateStoreException or ReportFormException)
         {

@@ -68,6 +68,12 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         {
             foreach (OutboxEntry entry in effects)
             {
+                // Several threads commit effects, so others may be enqueued first; the store has all of them in their order.
+                if (entry.Id > _lastSeen + 1)
+                {
+                    _isBehind = true;
+                    CatchUp();
+                }
                 // What does not fit stays in the store and is read from there when there is room.
                 _isBehind |= _pending >= MaxPending;
                 if (_isBehind)

@@ -16,6 +16,7 @@ public sealed class MailHandler : IBatchEffectHandler
     private readonly MailWindow _window;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly Action? _onSent;
 
     // Each queue is worked on by one worker at a time, and so is each lane here.
     private readonly Lane _reports = new();
@@ -27,8 +28,9 @@ public sealed class MailHandler : IBatchEffectHandler
     /// <param name="window">How many may go.</param>
     /// <param name="time">Its zone is that of the times in digests.</param>
     /// <param name="logger">Told when mails begin to wait.</param>
-    public MailHandler(MailComposer composer, IMailTransport transport, MailWindow window, TimeProvider time, ILogger logger) =>
-        (_composer, _transport, _window, _time, _logger) = (composer, transport, window, time, logger);
+    /// <param name="onSent">Told of each mail that was sent, daily reports aside.</param>
+    public MailHandler(MailComposer composer, IMailTransport transport, MailWindow window, TimeProvider time, ILogger logger, Action? onSent = null) =>
+        (_composer, _transport, _window, _time, _logger, _onSent) = (composer, transport, window, time, logger, onSent);
 
     /// <summary>As long as mail servers themselves try.</summary>
     public TimeSpan Patience => TimeSpan.FromDays(5);
@@ -37,12 +39,13 @@ public sealed class MailHandler : IBatchEffectHandler
     /// <param name="configuration">The configuration, checked.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">Takes what the administrator should know.</param>
-    public static MailHandler Create(PyruseConfiguration configuration, TimeProvider time, ILogger logger)
+    /// <param name="onSent">Told of each mail that was sent, daily reports aside.</param>
+    public static MailHandler Create(PyruseConfiguration configuration, TimeProvider time, ILogger logger, Action? onSent = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EmailSettings settings = configuration.Email;
         var window = new MailWindow(settings.MaxPerHour, Path.Combine(configuration.Storage, "mails-sent"), time, logger);
-        return new(new MailComposer(settings, time), MailTransports.Of(settings), window, time, logger);
+        return new(new MailComposer(settings, time), MailTransports.Of(settings), window, time, logger, onSent);
     }
 
     /// <inheritdoc/>
@@ -71,6 +74,7 @@ public sealed class MailHandler : IBatchEffectHandler
         {
             _window.Add();
             begun.IsCounted = true;
+            _onSent?.Invoke();
         }
         if (delivery.Result.Outcome == EffectOutcome.TryAgain)
             begun.Recipients = [.. begun.Recipients.Except(delivery.Delivered).Except(delivery.Refused.Where(static one => one.IsPermanent).Select(static one => one.Address))];
