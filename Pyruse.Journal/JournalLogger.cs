@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Effects;
 using Pyruse.Core.Hosting;
 
 namespace Pyruse.Journal;
@@ -38,12 +39,5 @@ public sealed class JournalLogger(JournalWriter writer, ILogger otherwise, LogLe
             otherwise.Log(logLevel, eventId, state, exception, formatter);
     }
 
-    private static string Priority(LogLevel level) => level switch
-    {
-        LogLevel.Critical => "2",
-        LogLevel.Error => "3",
-        LogLevel.Warning => "4",
-        LogLevel.Information => "6",
-        _ => "7",
-    };
+    private static string Priority(LogLevel level) => ((int)LogLevels.ToJournal(level)).ToString(CultureInfo.InvariantCulture);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Pyruse.Core.Configuration.Json;
 using Pyruse.Core.Configuration.Toml;
 
@@ -13,7 +14,13 @@ public static class ConfigurationFile
     /// <param name="path">The main file; <c>.json</c> is the original program's notation, anything else TOML.</param>
     /// <param name="diagnostics">Takes all mistakes and warnings.</param>
     /// <returns>What could be understood, so that its modules can be checked too; null when nothing could. Use it only if there are no errors.</returns>
-    public static PyruseConfiguration? Read(string path, DiagnosticBag diagnostics)
+    public static PyruseConfiguration? Read(string path, DiagnosticBag diagnostics) => Read(path, diagnostics, isWhole: true);
+
+    /// <summary>Reads a configuration that code may add chains to.</summary>
+    /// <param name="path">The main file, as above.</param>
+    /// <param name="diagnostics">Takes all mistakes and warnings.</param>
+    /// <param name="isWhole">Whether there will be no other chains, so that the links between them can be checked.</param>
+    internal static PyruseConfiguration? Read(string path, DiagnosticBag diagnostics, bool isWhole)
     {
         ArgumentNullException.ThrowIfNull(diagnostics);
         if (string.IsNullOrWhiteSpace(path))
@@ -28,8 +35,16 @@ public static class ConfigurationFile
             if (ReadTable(part, diagnostics) is { } table && root is not null)
                 root = Merge(root, table);
         }
-        return root is null ? null : new ConfigurationReader(path, directory, diagnostics).Read(root);
+        return root is null ? null : new ConfigurationReader(path, directory, diagnostics).Read(root, isWhole);
     }
+
+    /// <summary>Reads a configuration from a text; its chains' links are not checked.</summary>
+    /// <param name="name">What the text is called in messages; <c>.json</c> at its end is the original program's notation, anything else TOML.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="directory">The directory that relative paths start from.</param>
+    /// <param name="diagnostics">Takes all mistakes and warnings.</param>
+    internal static PyruseConfiguration? Parse(string name, string text, string directory, DiagnosticBag diagnostics) =>
+        Parse(name, Encoding.UTF8.GetBytes(text), diagnostics) is { } root ? new ConfigurationReader(name, directory, diagnostics).Read(root, isWhole: false) : null;
 
     private static IEnumerable<string> PartsBeside(string directory, DiagnosticBag diagnostics)
     {
@@ -73,10 +88,12 @@ public static class ConfigurationFile
             diagnostics.Error(whole, $"The file can't be read: {exception.Message}");
             return null;
         }
-        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
-            ? JsonConfigReader.Read(path, content, diagnostics)
-            : TomlReader.Read(path, content, diagnostics);
+        return Parse(path, content, diagnostics);
     }
+
+    private static ConfigTable? Parse(string name, byte[] content, DiagnosticBag diagnostics) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+        ? JsonConfigReader.Read(name, content, diagnostics)
+        : TomlReader.Read(name, content, diagnostics);
 
     private static ConfigTable Merge(ConfigTable first, ConfigTable second)
     {

@@ -26,7 +26,9 @@ internal sealed class ConfigurationReader
         _binder = new(new ArgumentContext(new FieldTable(), LogPatternOptions.Default, directory), Hosting.ServiceTable.Empty, diagnostics);
     }
 
-    public PyruseConfiguration Read(ConfigTable root)
+    /// <param name="root">The whole of the file.</param>
+    /// <param name="isWhole">Whether there will be no other chains, so that the links between them can be checked.</param>
+    public PyruseConfiguration Read(ConfigTable root, bool isWhole = true)
     {
         foreach (ConfigEntry entry in root.Entries.Where(static entry => !Keys.Contains(entry.Key)))
             _diagnostics.Error(entry.KeyPosition, $"There is no setting \"{entry.Key}\" at the top of a configuration{OrAll(Suggestion.For(entry.Key, Keys))}");
@@ -59,7 +61,8 @@ internal sealed class ConfigurationReader
         CheckRange(root, "regex", "max_length", configuration.Regex.MaxLength, 256, 16 * 1024 * 1024);
         if (configuration.Regex.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromSeconds(10)))
             _diagnostics.Error(PositionOf(root, "regex", "timeout"), "The key \"timeout\" of [regex] must be from \"1ms\" to \"10s\".");
-        ChainCompiler.Check(configuration.Chains, _diagnostics, new(_file, 0, 0));
+        if (isWhole)
+            ChainCompiler.Check(configuration.Chains, _diagnostics, new(_file, 0, 0));
         return configuration;
     }
 
@@ -141,7 +144,7 @@ internal sealed class ConfigurationReader
                 ReadSource(table, sources);
         }
         if (sources.Count == 0)
-            sources.Add(new(new("journal", root.Position), "journal", new ConfigTable(root.Position), root.Position));
+            sources.Add(new(new("journal", root.Position), "journal", new ConfigTable(root.Position), root.Position) { IsImplied = true });
         return sources;
     }
 

@@ -62,7 +62,11 @@ public sealed record PyruseConfiguration
 /// <param name="Name">The name under which its position is kept; unique.</param>
 /// <param name="Arguments">The arguments.</param>
 /// <param name="Position">Where it stands.</param>
-public sealed record SourceDefinition(Positioned<string> Type, string Name, ConfigTable Arguments, SourcePosition Position);
+public sealed record SourceDefinition(Positioned<string> Type, string Name, ConfigTable Arguments, SourcePosition Position)
+{
+    /// <summary>Whether this one stands in because the configuration names no source.</summary>
+    public bool IsImplied { get; init; }
+}
 
 /// <summary>How mail is sent: the section <c>[email]</c>.</summary>
 /// <param name="From">The sender's address; default: <c>pyruse@</c> and the host's name.</param>

@@ -17,7 +17,12 @@ public sealed record EffectOrigin(string Chain, int Step, long Time, string Curs
 [JsonDerivedType(typeof(LogEffect), "log")]
 [JsonDerivedType(typeof(ExecEffect), "exec")]
 [JsonDerivedType(typeof(WriteEffect), "write")]
-public abstract record Effect(EffectOrigin Origin);
+public abstract record Effect(EffectOrigin Origin)
+{
+    /// <summary>What it is, as lines of JSON and metrics have it: <c>email</c>, <c>log</c>, <c>report</c>, <c>ban</c>, <c>exec</c> or <c>write</c>.</summary>
+    [JsonIgnore]
+    public abstract string Kind { get; }
+}
 
 /// <summary>A mail to the configured recipients.</summary>
 /// <param name="Origin">Who wants it.</param>
@@ -35,10 +40,19 @@ public sealed record EmailEffect(EffectOrigin Origin, string Subject, string Bod
     /// <summary>Whether it brings the daily report, which is never held back.</summary>
     [JsonIgnore]
     public bool IsReport => Origin.Chain == ReportChain;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "email";
 }
 
 /// <summary>An entry in the system journal.</summary>
-public sealed record LogEffect(EffectOrigin Origin, JournalLevel Level, string Message) : Effect(Origin);
+public sealed record LogEffect(EffectOrigin Origin, JournalLevel Level, string Message) : Effect(Origin)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "log";
+}
 
 /// <summary>A line of the next daily report.</summary>
 public sealed record ReportEffect(EffectOrigin Origin, ReportLevel Level, string Message, ReportDetails Details) : Effect(Origin)
@@ -48,6 +62,10 @@ public sealed record ReportEffect(EffectOrigin Origin, ReportLevel Level, string
 
     /// <summary>The beginning of the entry's MESSAGE, likewise; null: it has none.</summary>
     public string? EntryMessage { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "report";
 }
 
 /// <summary>An address in a firewall set until a time.</summary>
@@ -59,6 +77,10 @@ public sealed record ReportEffect(EffectOrigin Origin, ReportLevel Level, string
 /// <param name="Evidence">The text of the entry that caused the ban.</param>
 public sealed record BanEffect(EffectOrigin Origin, Firewall Firewall, string Set, IPAddress Address, long Seconds, string Evidence) : Effect(Origin)
 {
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "ban";
+
     /// <summary>When the ban ends, in microseconds since 1970-01-01 UTC; <see cref="long.MaxValue"/>: never.</summary>
     public long Until => Seconds == 0 ? long.MaxValue : Entries.EntryTime.End(Origin.Time, TimeSpan.FromSeconds(Seconds));
 
@@ -67,10 +89,20 @@ public sealed record BanEffect(EffectOrigin Origin, Firewall Firewall, string Se
 }
 
 /// <summary>A program to run, without a shell.</summary>
-public sealed record ExecEffect(EffectOrigin Origin, IReadOnlyList<string> Command, string? Stdin, TimeSpan Timeout) : Effect(Origin);
+public sealed record ExecEffect(EffectOrigin Origin, IReadOnlyList<string> Command, string? Stdin, TimeSpan Timeout) : Effect(Origin)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "exec";
+}
 
 /// <summary>A line to append to a file.</summary>
-public sealed record WriteEffect(EffectOrigin Origin, string Path, string Message) : Effect(Origin);
+public sealed record WriteEffect(EffectOrigin Origin, string Path, string Message) : Effect(Origin)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "write";
+}
 
 /// <summary>The severity of a journal entry, as in syslog(3).</summary>
 public enum JournalLevel

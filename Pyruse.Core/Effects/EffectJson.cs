@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Pyruse.Core.Bans;
@@ -23,6 +24,15 @@ public sealed class EffectJson : IDisposable
         _writer = new Utf8JsonWriter(_line, Options);
     }
 
+    /// <summary>Gives an effect as one line, without its end.</summary>
+    public static string Format(Effect effect)
+    {
+        using var output = new MemoryStream();
+        using var json = new EffectJson(output);
+        json.Write(effect);
+        return Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length - 1);
+    }
+
     /// <summary>Writes one line.</summary>
     /// <exception cref="IOException">The stream can't be written.</exception>
     public void Write(Effect effect)
@@ -35,7 +45,8 @@ public sealed class EffectJson : IDisposable
         _writer.WriteString("cursor", effect.Origin.Cursor);
         _writer.WriteString("chain", effect.Origin.Chain);
         _writer.WriteNumber("step", effect.Origin.Step);
-        WriteKind(effect);
+        _writer.WriteString("kind", effect.Kind);
+        WriteContent(effect);
         _writer.WriteEndObject();
         _writer.Flush();
         _line.Write("\n"u8);
@@ -45,34 +56,29 @@ public sealed class EffectJson : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _writer.Dispose();
 
-    private void WriteKind(Effect effect)
+    private void WriteContent(Effect effect)
     {
         switch (effect)
         {
             case EmailEffect email:
-                _writer.WriteString("kind", "email");
                 _writer.WriteString("subject", email.Subject);
                 _writer.WriteString("body", email.Body);
                 break;
             case LogEffect log:
-                _writer.WriteString("kind", "log");
                 _writer.WriteString("level", log.Level.ToString().ToUpperInvariant());
                 _writer.WriteString("message", log.Message);
                 break;
             case ReportEffect report:
-                _writer.WriteString("kind", "report");
                 _writer.WriteString("level", report.Level.ToString().ToUpperInvariant());
                 _writer.WriteString("message", report.Message);
                 _writer.WriteString("details", report.Details.ToString().ToUpperInvariant());
                 break;
             case BanEffect ban:
-                _writer.WriteString("kind", "ban");
                 _writer.WriteString("set", ban.Set);
                 _writer.WriteString("ip", BanNetwork.Format(ban.Network));
                 _writer.WriteNumber("seconds", ban.Seconds);
                 break;
             case ExecEffect exec:
-                _writer.WriteString("kind", "exec");
                 _writer.WriteStartArray("command");
                 foreach (string item in exec.Command)
                     _writer.WriteStringValue(item);
@@ -80,7 +86,6 @@ public sealed class EffectJson : IDisposable
                 _writer.WriteString("stdin", exec.Stdin);
                 break;
             case WriteEffect write:
-                _writer.WriteString("kind", "write");
                 _writer.WriteString("path", write.Path);
                 _writer.WriteString("message", write.Message);
                 break;

@@ -27,6 +27,9 @@ public sealed record EngineHost
     /// <summary>Told of every effect the moment a step wants it, before it is committed. Called on the engine's thread.</summary>
     public Action<Effect>? OnEffect { get; init; }
 
+    /// <summary>Told of the effects of each batch once it is committed, in the order of entries and steps. Called on the engine's thread; must not throw.</summary>
+    public Action<IReadOnlyList<Effect>>? OnCommitted { get; init; }
+
     /// <summary>The clock for everything that is not the entries' own time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -41,6 +44,9 @@ public sealed record EngineHost
 
     /// <summary>The user whose diagnostics in the journal are the engine's own and are skipped; null: none are.</summary>
     public long? OwnUserId { get; init; }
+
+    /// <summary>Measures the engine; null: nobody wants to know.</summary>
+    internal EngineMetrics? Metrics { get; init; }
 }
 
 /// <summary>Carries out effects after they were committed. Called on the engine's thread; must return at once.</summary>
@@ -70,4 +76,5 @@ public interface IDailyReporter
 /// <param name="Entries">How many entries were walked.</param>
 /// <param name="Failures">How many times a step failed.</param>
 /// <param name="LastEntryTime">The time of the last entry in microseconds since 1970-01-01 UTC; 0: there was none.</param>
-public readonly record struct EngineProgress(long Entries, long Failures, long LastEntryTime);
+/// <param name="IsDrained">Whether everything that the sources had was handled, so that the engine waits for more.</param>
+public readonly record struct EngineProgress(long Entries, long Failures, long LastEntryTime, bool IsDrained);

@@ -50,6 +50,7 @@ public sealed class PyruseEngine
     private int _batchEntries;
     private long _entries;
     private long _lastEntryTime;
+    private bool _isDrained;
 
     private PyruseEngine(EngineHost host, WorkingState state, Workflow workflow, List<(string, ISource)> sources, bool hasReport)
     {
@@ -76,7 +77,7 @@ public sealed class PyruseEngine
     public Workflow Workflow { get; }
 
     /// <summary>What was done so far.</summary>
-    public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime));
+    public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime), Volatile.Read(ref _isDrained));
 
     /// <summary>Makes an engine of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -230,7 +231,9 @@ public sealed class PyruseEngine
             // What is not committed yet does not wait for the next entry.
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             TimeSpan patience = _firstCommitFailure is not null ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan;
+            Volatile.Write(ref _isDrained, true);
             Task.WaitAny([.. _waits.Values, Task.Delay(patience, _host.Time, enough.Token)], cancellationToken);
+            Volatile.Write(ref _isDrained, false);
             enough.Cancel();
             foreach ((ISource source, Task<bool> wait) in _waits.Where(static pair => pair.Value.IsCompleted).ToList())
             {
@@ -269,6 +272,8 @@ public sealed class PyruseEngine
         foreach ((string name, string cursor) in batch.Cursors)
             _committed[name] = cursor;
         _lastPositionCommit = now;
+        if (batch.Effects.Count > 0)
+            _host.OnCommitted?.Invoke(batch.Effects);
         if (batch.Outbox.Count > 0)
             _host.Dispatcher?.Enqueue([.. batch.Outbox]);
         batch.Clear();
@@ -283,7 +288,9 @@ public sealed class PyruseEngine
     {
         try
         {
+            long begin = _host.Time.GetTimestamp();
             _host.Store.Commit(batch);
+            _host.Metrics?.Committed(batch.Effects, _host.Time.GetElapsedTime(begin));
             if (_firstCommitFailure is not null)
                 _host.Logger.LogWarning("State can be kept again; everything since has been made up for.");
             _firstCommitFailure = null;

@@ -1,7 +1,8 @@
 namespace Pyruse.Core.Hosting;
 
 /// <summary>The services that constructors of modules can ask for, by their type.</summary>
-public sealed class ServiceTable : IServiceProvider
+/// <param name="otherwise">Who is asked for what is not in the table; null: nobody.</param>
+public sealed class ServiceTable(IServiceProvider? otherwise = null) : IServiceProvider
 {
     private readonly Dictionary<Type, object> _services = [];
     private readonly HashSet<Type> _askedFor = [];
@@ -21,7 +22,7 @@ public sealed class ServiceTable : IServiceProvider
     public object? GetService(Type serviceType)
     {
         _askedFor.Add(serviceType);
-        return _services.GetValueOrDefault(serviceType);
+        return _services.GetValueOrDefault(serviceType) ?? otherwise?.GetService(serviceType);
     }
 
     /// <summary>Whether anything asked for a service, that is: whether some step uses it.</summary>

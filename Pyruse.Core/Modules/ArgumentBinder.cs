@@ -10,7 +10,13 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
 {
     /// <summary>Makes a module.</summary>
     /// <returns>Null when an argument is wrong; every mistake was added to the diagnostics.</returns>
-    public object? Make(ModuleDescriptor module, ConfigTable arguments) => Make(module.Constructor, module.Parameters, arguments, module.ToString(), "argument");
+    public object? Make(ModuleDescriptor module, ConfigTable arguments)
+    {
+        string subject = module.ToString();
+        if (module.Constructor is { } constructor)
+            return Make(constructor, module.Parameters, arguments, subject, "argument");
+        return Bind(module.Parameters, arguments, subject, "argument", out _) is null ? null : module.Factory!(services);
+    }
 
     /// <summary>Makes a record of settings from a table.</summary>
     /// <returns>Null when a setting is wrong; every mistake was added to the diagnostics.</returns>
@@ -26,20 +32,27 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
     private static string SettingName(string property) =>
         string.Concat(property.Select(static (letter, i) => char.IsAsciiLetterUpper(letter) ? $"{(i > 0 ? "_" : "")}{char.ToLowerInvariant(letter)}" : $"{letter}"));
 
-    private object? Make(ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun)
+    /// <summary>Finds the value of each parameter.</summary>
+    /// <returns>Null when something is wrong; every mistake was added to the diagnostics.</returns>
+    private object?[]? Bind(IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun, out Dictionary<string, ConfigEntry> given)
     {
         int before = diagnostics.Items.Count(static item => item.Severity == DiagnosticSeverity.Error);
-        var given = new Dictionary<string, ConfigEntry>(StringComparer.Ordinal);
+        var found = given = new Dictionary<string, ConfigEntry>(StringComparer.Ordinal);
         ModuleParameter[] arguments = [.. parameters.Where(static parameter => !parameter.IsService)];
         foreach (ConfigEntry entry in table.Entries)
         {
             string folded = Suggestion.Fold(entry.Key);
-            if (Array.Exists(arguments, argument => Suggestion.Fold(argument.Name) == folded) && given.TryAdd(folded, entry))
+            if (Array.Exists(arguments, argument => Suggestion.Fold(argument.Name) == folded) && found.TryAdd(folded, entry))
                 continue;
-            diagnostics.Error(entry.KeyPosition, Unknown(entry.Key, given.ContainsKey(folded), arguments, subject, noun));
+            diagnostics.Error(entry.KeyPosition, Unknown(entry.Key, found.ContainsKey(folded), arguments, subject, noun));
         }
-        object?[] values = [.. parameters.Select(parameter => ValueOf(parameter, given, table.Position, subject, noun))];
-        if (diagnostics.Items.Count(static item => item.Severity == DiagnosticSeverity.Error) > before)
+        object?[] values = [.. parameters.Select(parameter => ValueOf(parameter, found, table.Position, subject, noun))];
+        return diagnostics.Items.Count(static item => item.Severity == DiagnosticSeverity.Error) > before ? null : values;
+    }
+
+    private object? Make(ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun)
+    {
+        if (Bind(parameters, table, subject, noun, out Dictionary<string, ConfigEntry> given) is not { } values)
             return null;
         try
         {

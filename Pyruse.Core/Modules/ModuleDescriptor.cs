@@ -27,6 +27,15 @@ public sealed class ModuleDescriptor
         Parameters = [.. constructor.GetParameters().Select(static parameter => new ModuleParameter(parameter))];
     }
 
+    private ModuleDescriptor(ModuleKind kind, string name, Type type, Func<IServiceProvider, object> factory)
+    {
+        Kind = kind;
+        Name = name;
+        Type = type;
+        Factory = factory;
+        Parameters = [];
+    }
+
     /// <summary>What the module is.</summary>
     public ModuleKind Kind { get; }
 
@@ -42,7 +51,11 @@ public sealed class ModuleDescriptor
     /// <summary>The arguments that a configuration can give, in the order of the constructor.</summary>
     public IEnumerable<ModuleParameter> Arguments => Parameters.Where(static parameter => !parameter.IsService);
 
-    internal ConstructorInfo Constructor { get; }
+    /// <summary>What makes the module; null for one that was made in code.</summary>
+    internal ConstructorInfo? Constructor { get; }
+
+    /// <summary>What gives the module that was made in code; null for a class.</summary>
+    internal Func<IServiceProvider, object>? Factory { get; }
 
     internal IReadOnlyList<ModuleParameter> Parameters { get; }
 
@@ -70,6 +83,13 @@ public sealed class ModuleDescriptor
             throw new ModuleException($"The class {type.FullName} has {constructors.Length} public constructors; a module has exactly one, whose parameters are its arguments.");
         return new(module.Kind, module.Name, type, constructors[0]);
     }
+
+    /// <summary>Describes a module that was made in code: it takes no arguments.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="name">The name that configurations use.</param>
+    /// <param name="type">Its class.</param>
+    /// <param name="factory">Gives it; called once for each step that names it.</param>
+    internal static ModuleDescriptor MadeInCode(ModuleKind kind, string name, Type type, Func<IServiceProvider, object> factory) => new(kind, name, type, factory);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Kind.ToString().ToLowerInvariant()} \"{Name}\"";
