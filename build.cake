@@ -1,4 +1,4 @@
-// dotnet tool restore && dotnet cake --target=Build|Test|Bench|Pack|Publish|Ci
+// dotnet tool restore && dotnet cake --target=Build|Test|Bench|Pack|Approve|Publish|Ci
 
 var target = Argument("target", "Test");
 var configuration = Argument("configuration", "Release");
@@ -15,7 +15,25 @@ Task("Bench")
     .Does(() => DotNetRun("Pyruse.Benchmarks", new DotNetRunSettings { Configuration = "Release" }));
 
 Task("Pack")
-    .Does(() => DotNetPack("Pyruse.slnx", new DotNetPackSettings { Configuration = configuration, OutputDirectory = artifacts + Directory("packages") }));
+    .Description("Makes the packages, with their symbols, in artifacts/packages.")
+    .Does(() =>
+    {
+        var packages = artifacts + Directory("packages");
+        CleanDirectory(packages);
+        var settings = new DotNetPackSettings { Configuration = configuration, OutputDirectory = packages };
+        DotNetPack("Pyruse.slnx", settings);
+        foreach (var template in GetFiles("templates/*.csproj"))
+            DotNetPack(template.FullPath, settings);
+    });
+
+Task("Approve")
+    .Description("Takes over the public surface of all packages as it is now; look at the difference before committing it.")
+    .Does(() => DotNetTest("Pyruse.Tests", new DotNetTestSettings
+    {
+        Configuration = configuration,
+        Filter = "FullyQualifiedName~PublicApiTests",
+        EnvironmentVariables = new Dictionary<string, string> { ["PYRUSE_APPROVE"] = "1" },
+    }));
 
 Task("Publish")
     .Does(() => DotNetPublish("Pyruse.Cli", new DotNetPublishSettings { Configuration = configuration, OutputDirectory = artifacts + Directory("pyruse") }));

@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
             yield return Rule("Pyruse.Journal", ["Pyruse.Core"], Abstractions);
             yield return Rule("Pyruse.State", ["Pyruse.Core"], $@"{Abstractions}|Microsoft\.Data\.Sqlite(\.Core)?|SQLitePCLRaw\.[\w.]+");
             yield return Rule("Pyruse.Reporting", ["Pyruse.Core"], @"Handlebars(\.Net)?");
+            yield return Rule("Pyruse.Extensions.Hosting", ["Pyruse.Core"], Abstractions);
             yield return Rule("Pyruse.Plugins.Sdk", ["Pyruse.Core"], Abstractions);
             yield return Rule("Pyruse.Plugins.Builtin", ["Pyruse.Plugins.Sdk", "Pyruse.Core"], Abstractions);
             yield return Rule("Pyruse.Cli", ["Pyruse.Core", "Pyruse.Journal", "Pyruse.State", "Pyruse.Reporting", "Pyruse.Plugins.Sdk", "Pyruse.Plugins.Builtin"], ".*");

@@ -8,7 +8,7 @@ public sealed class ServiceTable(IServiceProvider? otherwise = null) : IServiceP
     private readonly HashSet<Type> _askedFor = [];
 
     /// <summary>A host without any service.</summary>
-    public static ServiceTable Empty { get; } = new();
+    internal static ServiceTable Empty { get; } = new();
 
     /// <summary>Adds a service, or replaces it.</summary>
     public ServiceTable With<T>(T service)

@@ -14,7 +14,7 @@ namespace Pyruse.Core.Modules;
 /// <param name="Fields">The fields of the workflow that the modules are made for.</param>
 /// <param name="Patterns">How regular expressions are run.</param>
 /// <param name="Directory">The directory that relative paths start from.</param>
-public sealed record ArgumentContext(FieldTable Fields, LogPatternOptions Patterns, string Directory);
+internal sealed record ArgumentContext(FieldTable Fields, LogPatternOptions Patterns, string Directory);
 
 /// <summary>Converts values of a configuration to the types that constructors take.</summary>
 internal static class ArgumentConverter

@@ -11,7 +11,7 @@ namespace Pyruse.Core.Templates;
 /// <see cref="FormatException"/> is thrown when it meets a value that does not satisfy it; nothing is appended then. Instances are immutable and
 /// safe for use by several threads.
 /// </remarks>
-public sealed class FormatSpec
+internal sealed class FormatSpec
 {
     /// <summary>The greatest width and the greatest precision.</summary>
     public const int MaxWidth = 1000;

@@ -5,7 +5,7 @@ namespace Pyruse.Core.Templates;
 
 /// <summary>Writes values as Python's <c>repr</c> does: what <c>!r</c> gives.</summary>
 /// <remarks>Which characters are printable follows the Unicode version of the runtime, which is newer than CPython's.</remarks>
-public static class PythonRepr
+internal static class PythonRepr
 {
     /// <summary>Appends a text between quotes, with everything unprintable escaped.</summary>
     public static void Append(StringBuilder output, string value)

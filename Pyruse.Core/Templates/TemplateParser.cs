@@ -8,7 +8,7 @@ namespace Pyruse.Core.Templates;
 /// first, <c>{NAME:format}</c> formats it (<see cref="FormatSpec"/>), <c>{{</c> and <c>}}</c> are literal braces. Names are plain: there is no access
 /// to attributes or items, no position, and no placeholder within a format.
 /// </remarks>
-public static class TemplateParser
+internal static class TemplateParser
 {
     /// <summary>Parses a template; neighbouring literal characters, doubled braces included, make one part.</summary>
     /// <exception cref="TemplateSyntaxException">The template is not well formed.</exception>

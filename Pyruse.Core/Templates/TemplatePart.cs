@@ -1,7 +1,7 @@
 namespace Pyruse.Core.Templates;
 
 /// <summary>A piece of a template: a <see cref="TemplateLiteral"/> or a <see cref="TemplatePlaceholder"/>.</summary>
-public abstract record TemplatePart
+internal abstract record TemplatePart
 {
     private protected TemplatePart()
     {
@@ -10,16 +10,16 @@ public abstract record TemplatePart
 
 /// <summary>Text that is copied as it is.</summary>
 /// <param name="Text">The text, with doubled braces made single.</param>
-public sealed record TemplateLiteral(string Text) : TemplatePart;
+internal sealed record TemplateLiteral(string Text) : TemplatePart;
 
 /// <summary>The place of a field's value.</summary>
 /// <param name="Names">The names of the fields, at least one; the first that is present gives the value.</param>
 /// <param name="Conversion">What is done to the value before it is formatted.</param>
 /// <param name="Format">How the value is formatted; null when the template does not say.</param>
-public sealed record TemplatePlaceholder(IReadOnlyList<string> Names, TemplateConversion Conversion, FormatSpec? Format) : TemplatePart;
+internal sealed record TemplatePlaceholder(IReadOnlyList<string> Names, TemplateConversion Conversion, FormatSpec? Format) : TemplatePart;
 
 /// <summary>What is done to a value before it is formatted.</summary>
-public enum TemplateConversion
+internal enum TemplateConversion
 {
     /// <summary>Nothing: the format applies to the value in its own type.</summary>
     None,

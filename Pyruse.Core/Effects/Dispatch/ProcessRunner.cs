@@ -8,10 +8,10 @@ namespace Pyruse.Core.Effects.Dispatch;
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="Output">The beginning of what it wrote to standard output and standard error.</param>
 /// <param name="Id">The number that the process had.</param>
-public sealed record ProcessResult(int ExitCode, string Output, int Id = 0);
+internal sealed record ProcessResult(int ExitCode, string Output, int Id = 0);
 
 /// <summary>Runs programs without a shell: the one place where processes are started.</summary>
-public static class ProcessRunner
+internal static class ProcessRunner
 {
     /// <summary>Only the beginning of a program's output is kept.</summary>
     private const int MaxOutput = 4096;

@@ -1,0 +1,102 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Pyruse.Tests.Cli;
+using Pyruse.Tests.Embedding;
+using Pyruse.Tests.Support;
+
+namespace Pyruse.Tests.Packaging;
+
+/// <summary>What is in the packages, and that a program elsewhere can be built with nothing else.</summary>
+public sealed class PackageTests
+{
+    private TempDirectory _directory = null!;
+
+    private string Packages => Path.Combine(_directory.Path, "packages");
+
+    [OneTimeSetUp]
+    public void Pack()
+    {
+        _directory = new TempDirectory();
+        // What the tests run on is packed; it was built with them.
+        string configuration = Path.GetFileName(Path.GetDirectoryName(TestContext.CurrentContext.TestDirectory.TrimEnd('/'))!);
+        DotNet.Run(PyruseProgram.Root, "pack", "Pyruse.slnx", "--no-build", "--configuration", configuration, "--output", Packages);
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => _directory.Dispose();
+
+    [TestCase("Pyruse.Core", "Microsoft.Extensions.Logging.Abstractions")]
+    [TestCase("Pyruse.Extensions.Hosting", "Pyruse.Core", "Microsoft.Extensions.Hosting.Abstractions")]
+    [TestCase("Pyruse.Journal", "Pyruse.Core")]
+    [TestCase("Pyruse.Plugins.Builtin", "Pyruse.Plugins.Sdk")]
+    [TestCase("Pyruse.Plugins.Sdk", "Pyruse.Core")]
+    [TestCase("Pyruse.State", "Pyruse.Core", "Microsoft.Data.Sqlite.Core", "SQLitePCLRaw.provider.e_sqlite3")]
+    public void A_package_is_complete(string name, params string[] dependencies)
+    {
+        using ZipArchive package = Open(name, "nupkg");
+        using ZipArchive symbols = Open(name, "snupkg");
+        XElement metadata = XDocument.Load(package.GetEntry(name + ".nuspec")!.Open()).Root!.Elements().Single();
+        string? Value(string element) => metadata.Elements().SingleOrDefault(candidate => candidate.Name.LocalName == element)?.Value;
+        Assert.Multiple(() =>
+        {
+            Assert.That(Files(package), Is.EquivalentTo(new[] { "README.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml" }));
+            Assert.That(Files(symbols), Is.EqualTo(new[] { $"lib/net10.0/{name}.pdb" }));
+            Assert.That(Value("id"), Is.EqualTo(name));
+            Assert.That(Value("version"), Is.EqualTo(Version));
+            Assert.That(Value("license"), Is.EqualTo("MIT"));
+            Assert.That(Value("readme"), Is.EqualTo("README.md"));
+            Assert.That(Value("description"), Does.EndWith("."));
+            Assert.That(Value("repository"), Is.Null, "nobody can look it up");
+            // What comes with these in any case may be named or not.
+            Assert.That(Dependencies(metadata).Where(static id => id != "Microsoft.Extensions.Logging.Abstractions"), Is.EquivalentTo(dependencies.Where(static id => id != "Microsoft.Extensions.Logging.Abstractions")));
+            Assert.That(dependencies, Is.SubsetOf(Dependencies(metadata)));
+        });
+    }
+
+    [Test]
+    public void Nothing_else_is_packed() => Assert.That(
+        Directory.GetFiles(Packages, "*.nupkg").Select(static file => Path.GetFileName(file)[..^$".{Version}.nupkg".Length]),
+        Is.EquivalentTo(new[] { "Pyruse.Core", "Pyruse.Extensions.Hosting", "Pyruse.Journal", "Pyruse.Plugins.Builtin", "Pyruse.Plugins.Sdk", "Pyruse.State" }));
+
+    [Test]
+    public void A_program_elsewhere_needs_only_the_packages()
+    {
+        // What is not ours comes from this machine's own cache, so that no registry is asked.
+        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        _directory.Write("outside/nuget.config", $"""
+            <configuration>
+              <packageSources><clear /><add key="packed" value="{Packages}" /></packageSources>
+              <fallbackPackageFolders><clear /><add key="machine" value="{cache}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        _directory.Write("outside/Outside.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <UseAppHost>false</UseAppHost>
+                <RestorePackagesPath>restored</RestorePackagesPath>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Pyruse.Core" Version="{Version}" />
+                <PackageReference Include="Pyruse.Plugins.Builtin" Version="{Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        _directory.Write("outside/Program.cs", SampleCode.Region("Embedding/Program.cs", "ten-lines"));
+
+        Assert.That(DotNet.Run(Path.Combine(_directory.Path, "outside"), "run").Trim(), Is.EqualTo("bob failed 3 times within ten minutes"));
+    }
+
+    /// <summary>The version stands in one place.</summary>
+    private static string Version { get; } = XDocument.Load(Path.Combine(PyruseProgram.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
+
+    private static IEnumerable<string> Files(ZipArchive package) =>
+        package.Entries.Select(static entry => entry.FullName).Where(static name => name is not "[Content_Types].xml" && !name.EndsWith(".nuspec", StringComparison.Ordinal) && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal));
+
+    private static IEnumerable<string> Dependencies(XElement metadata) =>
+        metadata.Descendants().Where(static element => element.Name.LocalName == "dependency").Select(static element => element.Attribute("id")!.Value);
+
+    private ZipArchive Open(string name, string kind) => ZipFile.OpenRead(Path.Combine(Packages, $"{name}.{Version}.{kind}"));
+}
