@@ -1,5 +1,8 @@
 using System.Diagnostics.Metrics;
 using Pyruse.Core.Embedding;
+using Pyruse.Core.Entries;
+using Pyruse.Core.Hosting;
+using Pyruse.Core.State;
 using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Embedding;
@@ -55,6 +58,33 @@ public sealed class EngineMetricsTests
         goOn.Release();
         await host.CompleteAsync();
         Assert.That(meter["pyruse.lag s"], Is.EqualTo(90));
+    }
+
+    [Test]
+    public void An_entry_that_only_filters_see_allocates_nothing_though_somebody_listens()
+    {
+        using var meter = new Measured();
+        using var metrics = new EngineMetrics();
+        PyruseEngine engine = Workflows.Engine(
+            Workflows.Chain("{ filter = \"equals\", field = \"A\", value = \"x\" }, { action = \"noop\" }"),
+            new EngineHost { Store = new MemoryStateStore(), Metrics = metrics },
+            new ListSource([]));
+        metrics.Observe(() => engine.Progress, static () => 0, TimeProvider.System);
+        var entry = new LogEntry(engine.Workflow.Fields);
+        Walk(100);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Walk(10_000);
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+
+        void Walk(int times)
+        {
+            for (int i = 0; i < times; i++)
+            {
+                entry.Begin(TestEntries.Start);
+                entry.Add("A"u8, "y"u8);
+                engine.Handle(entry);
+            }
+        }
     }
 
     /// <summary>Waits for what another thread is about to do.</summary>

@@ -108,10 +108,10 @@ public sealed class PyruseBuilderTests
             The configuration is refused:
             (code), chain "b", step 1: error: There is no chain "c" to go to; did you mean "a"?
             (code), chain "b", step 2: warning: In chain "b", step 2 and what follows it can't be reached: the filter before it goes to "c". Move "then" to the last step, or remove the dead ones.
-            (text).toml:3:22: error: There is no filter "equal"; did you mean "equals"?
+            (text).toml:3:21: error: There is no filter "equal"; did you mean "equals"?
             (code), chain "b", step 1: error: The filter "equals" has no argument "filed"; did you mean "field"?
             (code), chain "b", step 1: error: The filter "equals" needs the argument "field": the name of a field.
-            (code), chain "b", step 2: error: The argument "message" of the action "log" is wrong. There is an opening brace without a closing one. (column 1 of the text)
+            (code), chain "b", step 2: error: The argument "message" of the action "log" is wrong. The "{" opens a placeholder that is never closed; close it with "}", or write "{{" for a literal brace. (column 1 of the text)
             """));
     }
 

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Pyruse.Tests.Cli;
+using Pyruse.Tests.Packaging;
 using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Embedding;
@@ -10,7 +10,7 @@ public sealed class SampleTests
     [Test]
     public void The_embedding_sample_prints_what_its_engine_wants()
     {
-        string[] lines = Run("Embedding", new Dictionary<string, string>());
+        string[] lines = Run("Embedding");
         Assert.Multiple(() =>
         {
             Assert.That(lines, Has.Length.EqualTo(4), string.Join('\n', lines));
@@ -25,7 +25,7 @@ public sealed class SampleTests
     {
         using var directory = new TempDirectory();
         // The dynamic linker writes down each library that it loads, one file for each process; see ld.so(8).
-        Run("Embedding", new Dictionary<string, string> { ["LD_DEBUG"] = "files", ["LD_DEBUG_OUTPUT"] = Path.Combine(directory.Path, "loaded") });
+        Run("Embedding", ("LD_DEBUG", "files"), ("LD_DEBUG_OUTPUT", Path.Combine(directory.Path, "loaded")));
         string loaded = string.Concat(Directory.GetFiles(directory.Path).Select(File.ReadAllText));
         Assert.Multiple(() =>
         {
@@ -37,26 +37,10 @@ public sealed class SampleTests
 
     [Test]
     public void The_sample_of_the_generic_host_handles_the_programs_own_log() =>
-        Assert.That(Run("EmbeddingInHost", new Dictionary<string, string>()), Is.EqualTo(new[] { "Program: The disk /srv is full" }));
+        Assert.That(Run("EmbeddingInHost"), Is.EqualTo(new[] { "Program: The disk /srv is full" }));
 
-    private static string[] Run(string sample, IReadOnlyDictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(OutputOf(sample), sample + ".dll")]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach ((string name, string value) in environment)
-            start.Environment[name] = value;
-        using Process process = Process.Start(start)!;
-        Task<string> error = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.That(process.ExitCode, Is.Zero, error.Result);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-    }
+    private static string[] Run(string sample, params (string Name, string Value)[] variables) =>
+        DotNet.Run(OutputOf(sample), variables, sample + ".dll").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Samples are built in the tests' configuration.</summary>
-    private static string OutputOf(string sample)
-    {
-        string framework = TestContext.CurrentContext.TestDirectory.TrimEnd('/');
-        string configuration = Path.GetFileName(Path.GetDirectoryName(framework)!);
-        return Path.Combine(PyruseProgram.Root, "samples", sample, "bin", configuration, Path.GetFileName(framework));
-    }
+    private static string OutputOf(string sample) => Path.Combine(PyruseProgram.Root, "samples", sample, "bin", DotNet.Built.Configuration, DotNet.Built.Framework);
 }

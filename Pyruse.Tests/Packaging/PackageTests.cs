@@ -18,8 +18,7 @@ public sealed class PackageTests
     {
         _directory = new TempDirectory();
         // What the tests run on is packed; it was built with them.
-        string configuration = Path.GetFileName(Path.GetDirectoryName(TestContext.CurrentContext.TestDirectory.TrimEnd('/'))!);
-        DotNet.Run(PyruseProgram.Root, "pack", "Pyruse.slnx", "--no-build", "--configuration", configuration, "--output", Packages);
+        DotNet.Run(PyruseProgram.Root, "pack", "Pyruse.slnx", "--no-build", "--configuration", DotNet.Built.Configuration, "--output", Packages);
     }
 
     [OneTimeTearDown]
