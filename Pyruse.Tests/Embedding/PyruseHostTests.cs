@@ -3,6 +3,7 @@ using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Embedding;
 using Pyruse.Core.Modules;
+using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using Pyruse.State;
 using Pyruse.Tests.Support;
@@ -64,7 +65,7 @@ public sealed class PyruseHostTests
                 .Action("dailyReport", ("level", "INFO"), ("message", "{MESSAGE}"))
                 .Action("nftBan", ("IP", "MESSAGE"), ("nftSetIPv4", "inet a b"), ("nftSetIPv6", "inet a c"))
                 .Action("email", ("message", "x"), ("subject", "{MESSAGE}")))
-            .OnEffect(effect => committed.Add($"{Embedded.Line(effect)} with {store.ReadReportLines().Count()} report lines kept")).Start();
+            .OnEffect(effect => committed.Add($"{Embedded.Line(effect)} with {store.ReadReportLines(ReportCut.Everything).Count()} report lines kept")).Start();
         await host.PushAsync(("MESSAGE", "192.0.2.1"));
         await host.CompleteAsync();
         Assert.Multiple(() =>
