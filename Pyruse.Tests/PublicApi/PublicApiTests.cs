@@ -6,7 +6,7 @@ namespace Pyruse.Tests.PublicApi;
 /// <summary>What the packages offer to others changes only on purpose: each assembly's surface is approved as a text file beside this test.</summary>
 public sealed class PublicApiTests
 {
-    private static readonly string[] Assemblies = ["Pyruse.Core", "Pyruse.Extensions.Hosting", "Pyruse.Journal", "Pyruse.Plugins.Builtin", "Pyruse.Plugins.Sdk", "Pyruse.State"];
+    private static readonly string[] Assemblies = ["Pyruse.Core", "Pyruse.Extensions.Hosting", "Pyruse.Journal", "Pyruse.Plugins.Builtin", "Pyruse.Plugins.Sdk", "Pyruse.Reporting", "Pyruse.State"];
 
     private static bool IsApproving => Environment.GetEnvironmentVariable("PYRUSE_APPROVE") == "1";
 
