@@ -12,8 +12,8 @@ internal sealed class OtherTable(TimeZoneInfo zone, ReportLimits limits, IReadOn
 {
     private readonly List<ReportLine> _lines = [];
     private readonly Dictionary<GroupKey, Group> _groups = [];
-    private readonly HashSet<GroupKey> _leftOutGroups = [];
-    private readonly HashSet<long> _hashes = [];
+    private readonly HashSet<long> _leftOutGroups = [];
+    private readonly HashSet<long> _leftOutPatterns = [];
 
     /// <summary>How many lines there were.</summary>
     public long Count { get; private set; }
@@ -23,7 +23,7 @@ internal sealed class OtherTable(TimeZoneInfo zone, ReportLimits limits, IReadOn
     public long LeftOutGroups => _leftOutGroups.Count;
 
     /// <summary>The hashes of all patterns, those of groups left out too.</summary>
-    public IReadOnlyCollection<long> Hashes => _hashes;
+    public IReadOnlyCollection<long> Hashes => [.. _groups.Keys.Select(static key => TextHash.Of(key.Pattern)).Concat(_leftOutPatterns).Distinct()];
 
     public void Add(ReportLine line)
     {
@@ -31,13 +31,12 @@ internal sealed class OtherTable(TimeZoneInfo zone, ReportLimits limits, IReadOn
         if (_lines.Count < limits.OtherLines)
             _lines.Add(line);
         string pattern = LineShape.Of(line.Message);
-        long hash = TextHash.Of(pattern);
-        _hashes.Add(hash);
         // Lines that read alike may come of entries that one filter can't tell from others.
-        var key = new GroupKey(hash, TextHash.Of(line.Identifier ?? ""), line.EntryMessage is null ? 0 : TextHash.Of(LineShape.Of(line.EntryMessage)));
+        var key = new GroupKey(pattern, line.Identifier, EntryPattern(line));
         if (_groups.Count >= limits.Groups && !_groups.ContainsKey(key))
         {
-            _leftOutGroups.Add(key);
+            _leftOutGroups.Add(TextHash.Of($"{key}"));
+            _leftOutPatterns.Add(TextHash.Of(pattern));
             return;
         }
         ref Group? group = ref CollectionsMarshal.GetValueRefOrAddDefault(_groups, key, out _);
@@ -45,16 +44,25 @@ internal sealed class OtherTable(TimeZoneInfo zone, ReportLimits limits, IReadOn
         group.Add(line.Time);
     }
 
+    /// <summary>The shape of the entry's own message; nothing where the line ends with it as a word of its own, for then the line's shape tells it.</summary>
+    private static string? EntryPattern(ReportLine line)
+    {
+        if (line.EntryMessage is not { } entry)
+            return null;
+        int before = line.Message.Length - entry.Length - 1;
+        return before >= 0 && line.Message[before] == ' ' && line.Message.EndsWith(entry, StringComparison.Ordinal) ? "" : LineShape.Of(entry);
+    }
+
     public IReadOnlyList<ReportOther> Lines() => [.. _lines.OrderBy(static line => line.Time).Select(line => new ReportOther(EntryTime.ToLocal(line.Time, zone), line.Message))];
 
     public IReadOnlyList<LineGroup> Groups() =>
     [
-        .. _groups.Select(pair => (Group: pair.Value, IsNew: known is not null && !known.Contains(pair.Key.Pattern)))
+        .. _groups.Select(pair => (Group: pair.Value, IsNew: known is not null && !known.Contains(TextHash.Of(pair.Key.Pattern))))
             .OrderByDescending(static item => item.IsNew).ThenByDescending(static item => item.Group.Count).ThenBy(static item => item.Group.Pattern, StringComparer.Ordinal)
             .Select(item => item.Group.ToLineGroup(item.IsNew, zone)),
     ];
 
-    private readonly record struct GroupKey(long Pattern, long Identifier, long EntryMessage);
+    private readonly record struct GroupKey(string Pattern, string? Identifier, string? EntryPattern);
 
     private sealed class Group(string pattern, ReportLine sample)
     {

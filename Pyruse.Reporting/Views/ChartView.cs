@@ -13,17 +13,17 @@ internal sealed record ChartView(string Caption, IReadOnlyList<ColumnView> Colum
     private const int MostColumns = 30;
     private const int TickEvery = 3;
 
-    /// <summary>The chart of a report; null: it has no hours.</summary>
+    /// <summary>The chart of a report; null: there was no entry in any hour.</summary>
     public static ChartView? Of(DailyReport report, Clock clock)
     {
-        if (report.Hours.Count == 0)
+        if (report.Hours.All(static hour => hour.Entries == 0))
             return null;
         int hoursEach = report.Hours.Count > MostColumns ? (report.Hours.Count + MostColumns - 1) / MostColumns : 1;
         List<ReportHour> hours = [.. report.Hours.Chunk(hoursEach).Select(Sum)];
         ReportHour busiest = hours.MaxBy(static hour => hour.Entries)!;
         List<ColumnView> columns = [.. hours.Select((hour, i) => Column(hour, Tick(hour, i, hoursEach), busiest.Entries, clock))];
         string unit = hoursEach == 1 ? "hour" : $"{hoursEach} hours";
-        string peak = busiest.Entries == 0 ? "none at all" : $"at most {Wording.Number(busiest.Entries)}, from {clock.Hour(busiest.Start)} on";
+        string peak = $"at most {Wording.Number(busiest.Entries)}, from {clock.Hour(busiest.Start)} on";
         return new ChartView($"Log entries per {unit}: {peak}", columns, columns.Exists(static column => column.Warn), TextChart.Lines(columns, busiest.Entries));
     }
 

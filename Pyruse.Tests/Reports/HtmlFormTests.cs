@@ -64,7 +64,7 @@ public sealed partial class HtmlFormTests
         Assert.That(Classes(page, "verdict").Single().Value, Is.EqualTo("Nothing to check"));
         Assert.That(Elements(page, "p").Count(static p => p.Value == "Nothing."), Is.EqualTo(3));
         Assert.That(Classes(page, "quiet").Select(static p => p.Value), Does.Contain("This is the first report: there is nothing to compare it with."));
-        Assert.That(Classes(page, "bar"), Has.Exactly(24).Items);
+        Assert.That(Classes(page, "bar"), Is.Empty, "a chart of nothing");
     }
 
     [Test]

@@ -10,8 +10,8 @@ namespace Pyruse.Tests.Reports;
 [TestFixture]
 public sealed class ReportTimesTests
 {
-    private static readonly DailyReport LongDay = Day(new(2026, 10, 25, 0, 0, 0, Summer), new(2026, 10, 26, 0, 0, 0, Winter));
-    private static readonly DailyReport ShortDay = Day(new(2026, 3, 29, 0, 0, 0, Winter), new(2026, 3, 30, 0, 0, 0, Summer));
+    private static readonly DailyReport LongDay = Busy(Day(new(2026, 10, 25, 0, 0, 0, Summer), new(2026, 10, 26, 0, 0, 0, Winter)));
+    private static readonly DailyReport ShortDay = Busy(Day(new(2026, 3, 29, 0, 0, 0, Winter), new(2026, 3, 30, 0, 0, 0, Summer)));
 
     [Test]
     public void A_day_of_25_hours_has_25_columns_and_tells_its_two_hours_from_2_apart()
@@ -19,8 +19,8 @@ public sealed class ReportTimesTests
         ReportView view = View(LongDay);
 
         Assert.That(view.Chart!.Columns, Has.Count.EqualTo(25));
-        Assert.That(view.Chart.Columns[2].Title, Is.EqualTo("02:00 UTC+02:00: 0 entries"));
-        Assert.That(view.Chart.Columns[3].Title, Is.EqualTo("02:00 UTC+01:00: 0 entries"));
+        Assert.That(view.Chart.Columns[2].Title, Is.EqualTo("02:00 UTC+02:00: 1 entry"));
+        Assert.That(view.Chart.Columns[3].Title, Is.EqualTo("02:00 UTC+01:00: 1 entry"));
         Assert.That(view.Period, Is.EqualTo("00:00 (UTC+02:00) to 24:00 (UTC+01:00)"));
         Assert.That(new Clock(LongDay).Time(new(2026, 10, 25, 2, 30, 0, Winter)), Is.EqualTo("02:30:00+01:00"));
     }
@@ -82,4 +82,6 @@ public sealed class ReportTimesTests
     }
 
     private static ReportView View(DailyReport report) => ReportViewBuilder.Build(report, new FormLimits(), new VisibleText("\n"));
+
+    private static DailyReport Busy(DailyReport report) => report with { Hours = [.. report.Hours.Select(static hour => hour with { Entries = 1 })] };
 }

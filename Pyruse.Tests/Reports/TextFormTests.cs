@@ -33,18 +33,6 @@ public sealed class TextFormTests
 
         This is the first report: there is nothing to compare it with.
 
-        .Log entries per hour: none at all
-        ....
-        0 |
-          |
-          |
-          |
-          |
-          |
-        0 +------------------------------------------------
-           00    03    06    09    12    15    18    21
-        ....
-
         == WARNING messages: should be checked
 
         Nothing.
