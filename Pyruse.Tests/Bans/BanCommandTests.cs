@@ -91,6 +91,9 @@ public sealed class BanCommandTests
         Assert.That(Pyruse("boot").ExitCode, Is.Zero);
         Assert.That(_namespace.Run($"nft list set {Set}"), Does.Not.Contain("192.0.2.1"));
         Assert.That(Pyruse("bans", "remove", "192.0.2.1"), Is.EqualTo((1, "", "pyruse: error: 192.0.2.1 is not banned.\n")));
+        using JsonDocument report = JsonDocument.Parse(Pyruse("report", "show", "--format", "json").Output);
+        JsonElement totals = report.RootElement.GetProperty("totals");
+        Assert.That((totals.GetProperty("bans").GetInt32(), totals.GetProperty("lifted").GetInt32()), Is.EqualTo((2, 1)));
     }
 
     [Test]

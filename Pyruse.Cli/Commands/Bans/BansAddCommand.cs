@@ -45,6 +45,7 @@ internal static class BansAddCommand
         var ban = new BanEffect(origin, set.Firewall, set.Name, network.BaseAddress, (long)(duration?.TotalSeconds ?? 0), $"Banned by hand by {Environment.UserName}.") { Network = network };
         var batch = new StateBatch { Time = session.Now };
         batch.Effects.Add(ban);
+        batch.CountActivity(origin.Time, ActivityKind.Ban, origin.Chain);
         session.Store.Commit(batch);
         if (session.Configuration.Bans.DryRun)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Bans.Firewalls;
+using Pyruse.Core.State;
 
 namespace Pyruse.Cli.Commands.Bans;
 
@@ -20,10 +21,8 @@ internal static class BansRemoveCommand
 
     private static int Remove(BanSession session, IPNetwork network, BanSet? only)
     {
-        List<(BanSet Set, IPNetwork Network)> bans = [.. session.Store.ReadBans(0)
-            .Where(ban => ban.Network.Covers(network) && (only is null || (ban.Firewall == only.Firewall && ban.Set == only.Name)))
-            .Select(static ban => (Set: BanSet.TryParse(ban.Firewall, ban.Set, out BanSet? set) ? set : null, ban.Network))
-            .Where(static ban => ban.Set is not null).Select(static ban => (ban.Set!, ban.Network))];
+        List<(BanSet Set, IPNetwork Network)> bans = Find(session, network, only, since: 0);
+        List<(BanSet Set, IPNetwork Network)> running = Find(session, network, only, session.Now);
         // One that was put into the set by other hands is lifted when its set is named.
         if (only is not null && !bans.Contains((only, network)))
             bans.Add((only, network));
@@ -35,6 +34,9 @@ internal static class BansRemoveCommand
             isRemoved |= !session.Configuration.Bans.DryRun && Lift(session, set, banned);
             if (isRemoved)
                 Console.Error.WriteLine($"pyruse: the ban of {BanNetwork.Format(banned)} in \"{set}\" is lifted.");
+            // One that had ended by itself is in the daily report as such.
+            if (isRemoved && running.Contains((set, banned)))
+                session.Store.CountActivity(ActivityKind.Lifted, session.Now);
             isFound |= isRemoved;
         }
         if (isFound)
@@ -42,6 +44,15 @@ internal static class BansRemoveCommand
         Console.Error.WriteLine($"pyruse: error: {BanNetwork.Format(network)} is not banned{(only is null ? "" : $" in \"{only}\"")}.");
         return ExitCode.Failed;
     }
+
+    /// <summary>Finds the bans that an address is in and that have not ended at a moment.</summary>
+    private static List<(BanSet Set, IPNetwork Network)> Find(BanSession session, IPNetwork network, BanSet? only, long since) =>
+    [
+        .. session.Store.ReadBans(since)
+            .Where(ban => ban.Network.Covers(network) && (only is null || (ban.Firewall == only.Firewall && ban.Set == only.Name)))
+            .Select(static ban => (Set: BanSet.TryParse(ban.Firewall, ban.Set, out BanSet? set) ? set : null, ban.Network))
+            .Where(static ban => ban.Set is not null).Select(static ban => (ban.Set!, ban.Network)),
+    ];
 
     private static bool Lift(BanSession session, BanSet set, IPNetwork network)
     {
