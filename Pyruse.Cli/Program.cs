@@ -10,6 +10,7 @@ var root = new RootCommand("Pyruse follows the systemd journal, walks each entry
     CheckCommand.Create(),
     ReplayCommand.Create(),
     ModulesCommand.Create(),
+    PluginsCommand.Create(),
     ReportCommand.Create(),
     MailCommand.Create(),
     BootCommand.Create(),

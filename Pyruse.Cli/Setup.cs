@@ -1,5 +1,6 @@
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Modules;
+using Pyruse.Core.Plugins;
 using Pyruse.Journal;
 
 namespace Pyruse.Cli;
@@ -7,8 +8,6 @@ namespace Pyruse.Cli;
 /// <summary>What commands with a configuration have in common: find it, load plugins, make an engine, and print all mistakes at once.</summary>
 internal sealed class Setup
 {
-    private const string SystemPlugins = "/usr/lib/pyruse/plugins";
-
     private Setup(PyruseConfiguration configuration, ModuleCatalog catalog)
     {
         Configuration = configuration;
@@ -29,15 +28,31 @@ internal sealed class Setup
         return !File.Exists(Toml) && File.Exists(Json) ? Json : Toml;
     }
 
+    /// <summary>The modules of the host itself, which are no plugin.</summary>
+    public static IEnumerable<ModuleDescriptor> OwnModules() => ModuleCatalog.ModulesOf(typeof(JournalSource).Assembly);
+
+    /// <summary>Loads the plugins of the default directories and of others.</summary>
+    public static PluginSet LoadPlugins(IEnumerable<string> directories) =>
+        PluginLoader.Load([Path.Combine(AppContext.BaseDirectory, "plugins"), PluginLoader.SystemDirectory, .. directories]);
+
     /// <summary>Loads the modules of the host and of all plugins.</summary>
-    /// <exception cref="ModuleException">A plugin is refused.</exception>
-    public static ModuleCatalog LoadModules(IEnumerable<string> pluginDirectories)
+    /// <param name="pluginDirectories">Directories beside the default ones.</param>
+    /// <param name="refuse">Told every reason for which something can't be loaded: the file, and a sentence.</param>
+    /// <returns>Null when there was such a reason.</returns>
+    public static ModuleCatalog? LoadModules(IEnumerable<string> pluginDirectories, Action<string, string> refuse)
     {
         string[] named = [.. pluginDirectories];
-        if (Array.Find(named, static directory => !Directory.Exists(directory)) is { } missing)
-            throw new ModuleException($"There is no plugins directory \"{missing}\"; make it, or leave it out.");
-        return new ModuleCatalog(ModuleCatalog.ModulesOf(typeof(JournalSource).Assembly)
-            .Concat(PluginLoader.LoadFrom([Path.Combine(AppContext.BaseDirectory, "plugins"), SystemPlugins, .. named])));
+        string[] missing = [.. named.Where(static directory => !Directory.Exists(directory))];
+        foreach (string directory in missing)
+            refuse(directory, $"There is no plugins directory \"{directory}\"; make it, or leave it out.");
+        PluginSet plugins = LoadPlugins(named);
+        foreach (PluginRefusal refusal in plugins.Refusals)
+            refuse(refusal.File, refusal.ToString());
+        List<ModuleDescriptor> modules = [.. OwnModules(), .. plugins.Modules];
+        string[] duplicates = [.. ModuleCatalog.Duplicates(modules)];
+        foreach (string duplicate in duplicates)
+            refuse("--plugins", duplicate);
+        return missing.Length == 0 && plugins.Refusals.Count == 0 && duplicates.Length == 0 ? new ModuleCatalog(modules) : null;
     }
 
     /// <summary>Reads a configuration and loads its modules.</summary>
@@ -47,16 +62,10 @@ internal sealed class Setup
         PyruseConfiguration? configuration = ConfigurationFile.Read(path, diagnostics);
         if (configuration is null)
             return null;
-        try
-        {
-            IEnumerable<string> configured = (configuration.Plugins.Directories ?? []).Select(static directory => directory.FullName);
-            return new Setup(configuration, LoadModules([.. pluginDirectories, .. configured]));
-        }
-        catch (ModuleException exception)
-        {
-            diagnostics.Error(new(path, 0, 0), exception.Message);
-            return null;
-        }
+        MemoryLimit.Apply();
+        IEnumerable<string> configured = (configuration.Plugins.Directories ?? []).Select(static directory => directory.FullName);
+        ModuleCatalog? catalog = LoadModules([.. pluginDirectories, .. configured], (_, sentence) => diagnostics.Error(new(path, 0, 0), sentence));
+        return catalog is null ? null : new Setup(configuration, catalog);
     }
 
     /// <summary>Prints all mistakes and warnings, and gives the exit code that follows from them.</summary>

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Pyruse.Cli.Output;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Reports;
@@ -27,7 +29,7 @@ internal static class CheckCommand
         if (Setup.Load(config, plugins, diagnostics) is { } setup)
         {
             using var store = new MemoryStateStore(capacity: 0);
-            PyruseEngine.Create(setup.Configuration, setup.Catalog, new EngineHost { Store = store }, diagnostics);
+            PyruseEngine.Create(setup.Configuration, setup.Catalog, new EngineHost { Store = store, Logger = new ConsoleLogger(LogLevel.Warning) }, diagnostics)?.Dispose();
             CheckTemplates(setup.Configuration, diagnostics);
             if (!diagnostics.HasErrors && format == OutputFormat.Text)
                 Console.WriteLine($"{config}: the configuration is right: {setup.Configuration.Chains.Count} chains with {setup.Configuration.Chains.Sum(static chain => chain.Steps.Count)} steps.");

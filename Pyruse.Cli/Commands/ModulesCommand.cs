@@ -52,15 +52,8 @@ internal static class ModulesCommand
 
     private static int WithModules(string[] plugins, Func<ModuleCatalog, int> action)
     {
-        try
-        {
-            return action(Setup.LoadModules(plugins));
-        }
-        catch (ModuleException exception)
-        {
-            Console.Error.WriteLine($"pyruse: error: {exception.Message}");
-            return ExitCode.Configuration;
-        }
+        ModuleCatalog? catalog = Setup.LoadModules(plugins, static (_, sentence) => Console.Error.WriteLine($"pyruse: error: {sentence}"));
+        return catalog is null ? ExitCode.Configuration : action(catalog);
     }
 
     private static void PrintTable(ModuleCatalog catalog)
@@ -69,15 +62,20 @@ internal static class ModulesCommand
         table.AddColumns("kind", "name", "arguments", "from");
         foreach (ModuleDescriptor module in catalog.Modules)
         {
-            string arguments = string.Join(", ", module.Arguments.Select(static argument => argument.IsOptional ? $"[{argument.Name}]" : argument.Name));
-            table.AddRow(new Text(module.Kind.ToString().ToLowerInvariant()), new Text(module.Name), new Text(arguments), new Text(Path.GetFileName(module.Origin)));
+            table.AddRow(new Text(module.Kind.ToString().ToLowerInvariant()), new Text(module.Name), new Text(ArgumentList(module)), new Text(Path.GetFileName(module.Origin)));
         }
         IAnsiConsole console = AnsiConsole.Console;
         // Not on a terminal there is nothing to fit into.
         if (Console.IsOutputRedirected)
             console.Profile.Width = 200;
         console.Write(table);
+        foreach (string origin in catalog.Modules.Select(static module => module.Origin).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            Console.WriteLine($"  {Path.GetFileName(origin)}: {origin}");
     }
+
+    /// <summary>The names of a module's arguments, the optional ones in brackets.</summary>
+    public static string ArgumentList(ModuleDescriptor module) =>
+        string.Join(", ", module.Arguments.Select(static argument => argument.IsOptional ? $"[{argument.Name}]" : argument.Name));
 
     private static void PrintPage(ModuleDescriptor module)
     {

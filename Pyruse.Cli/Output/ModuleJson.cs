@@ -19,7 +19,8 @@ internal static class ModuleJson
         output.WriteByte((byte)'\n');
     }
 
-    private static void Write(Utf8JsonWriter writer, ModuleDescriptor module)
+    /// <summary>Writes one module with its arguments.</summary>
+    public static void Write(Utf8JsonWriter writer, ModuleDescriptor module)
     {
         ModuleManual manual = ModuleManual.Of(module);
         writer.WriteStartObject();

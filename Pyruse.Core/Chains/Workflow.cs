@@ -25,6 +25,21 @@ public sealed class Workflow
     internal WorkflowNode[] Nodes { get; }
 
     internal int Start { get; }
+
+    /// <summary>Gives the same workflow with a step that is never called again: a filter does not pass, an action ends the entry's way.</summary>
+    internal Workflow Without(WorkflowStep step, bool optimise)
+    {
+        var nodes = new WorkflowNode[Nodes.Length];
+        for (int i = 0; i < nodes.Length; i++)
+        {
+            WorkflowNode plain = Nodes[i] with { Dispatch = null, DispatchPosition = 0 };
+            bool isAction = step.Action is not null;
+            nodes[i] = plain.Step != step ? plain : plain with { Step = step.Disabled(), OnPass = isAction ? End : plain.OnPass };
+        }
+        if (optimise)
+            DispatchFusion.Apply(nodes);
+        return new(Fields, Steps, nodes, Start);
+    }
 }
 
 /// <summary>A step, linked at one place of the graph.</summary>

@@ -11,6 +11,7 @@ internal sealed class WorkflowBuilder
     private readonly ModuleCatalog _catalog;
     private readonly DiagnosticBag _diagnostics;
     private readonly ArgumentBinder _binder;
+    private string? _current;
 
     public WorkflowBuilder(PyruseConfiguration configuration, ModuleCatalog catalog, FieldTable fields, IServiceProvider services, DiagnosticBag diagnostics)
     {
@@ -24,6 +25,12 @@ internal sealed class WorkflowBuilder
         };
         _binder = new(new ArgumentContext(fields, patterns, configuration.Directory), services, diagnostics);
     }
+
+    /// <summary>Every step that was made, also when others could not be.</summary>
+    public List<WorkflowStep> Made { get; } = [];
+
+    /// <summary>What is being made at the moment, with its place. May be asked for by any thread.</summary>
+    public string? Current => Volatile.Read(ref _current);
 
     private FieldTable Fields { get; }
 
@@ -42,7 +49,7 @@ internal sealed class WorkflowBuilder
         if (definition.Type.Value.Length == 0)
             return null;
         if (_catalog.TryGet(ModuleKind.Source, definition.Type.Value, out ModuleDescriptor? module))
-            return (ISource?)_binder.Make(module, definition.Arguments);
+            return (ISource?)Make(module, definition.Arguments, definition.Position);
         _diagnostics.Error(definition.Type.Position, _catalog.Unknown(ModuleKind.Source, definition.Type.Value));
         return null;
     }
@@ -57,7 +64,18 @@ internal sealed class WorkflowBuilder
             _diagnostics.Error(step.Module.Position, _catalog.Unknown(kind, step.Module.Value));
             return null;
         }
-        object? made = _binder.Make(module, step.Arguments);
-        return made is null ? null : new WorkflowStep(chain.Name, index, module.Name, step.Position, made as IFilter, kind == ModuleKind.Action ? (IAction)made : null);
+        if (Make(module, step.Arguments, step.Position) is not { } made)
+            return null;
+        var workflowStep = new WorkflowStep(chain.Name, index, module.Name, step.Position, kind == ModuleKind.Filter ? (IFilter)made : null, kind == ModuleKind.Action ? (IAction)made : null);
+        Made.Add(workflowStep);
+        return workflowStep;
+    }
+
+    private object? Make(ModuleDescriptor module, ConfigTable arguments, SourcePosition position)
+    {
+        Volatile.Write(ref _current, $"{position}: the {module}");
+        object? made = _binder.Make(module, arguments);
+        Volatile.Write(ref _current, null);
+        return made;
     }
 }

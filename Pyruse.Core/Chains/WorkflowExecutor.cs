@@ -1,5 +1,5 @@
 using Pyruse.Core.Entries;
-using Pyruse.Core.State;
+using Pyruse.Core.Hosting;
 
 namespace Pyruse.Core.Chains;
 
@@ -10,14 +10,19 @@ internal interface IStepFailures
 }
 
 /// <summary>Walks entries through a workflow. The walk itself allocates nothing.</summary>
-/// <remarks>Used on the engine's thread. This is the one seam that contains what modules throw.</remarks>
-internal sealed class WorkflowExecutor(Workflow workflow, WorkingState state, IStepFailures failures)
+/// <remarks>Used on the thread that holds the lease. This is the one seam that contains what modules throw.</remarks>
+internal sealed class WorkflowExecutor(EngineLease lease, IStepFailures failures)
 {
-    private int _current;
+    private readonly Workflow _workflow = lease.Workflow;
 
-    public void Handle(LogEntry entry)
+    /// <summary>Walks an entry from the first chain on.</summary>
+    public void Handle(LogEntry entry) => Handle(entry, _workflow.Start);
+
+    /// <summary>Walks an entry from a node on.</summary>
+    /// <exception cref="LeaseRevokedException">A step took so long that the lease was taken from this thread.</exception>
+    public void Handle(LogEntry entry, int next)
     {
-        int next = workflow.Start;
+        lease.Begin(entry);
         while (next != Workflow.End)
         {
             try
@@ -25,9 +30,10 @@ internal sealed class WorkflowExecutor(Workflow workflow, WorkingState state, IS
                 Walk(entry, next);
                 return;
             }
-            catch (Exception exception) when (exception is not (OutOfMemoryException or ThreadInterruptedException))
+            catch (Exception exception) when (exception is not LeaseRevokedException)
             {
-                ref readonly WorkflowNode failed = ref workflow.Nodes[_current];
+                ref readonly WorkflowNode failed = ref _workflow.Nodes[lease.Node];
+                lease.MoveTo(Workflow.End);
                 failures.Report(failed.Step, entry, exception);
                 // A filter that throws counts as one that fails; an action that throws ends the entry's way.
                 next = failed.Step.Filter is null ? Workflow.End : failed.OnFail;
@@ -37,10 +43,12 @@ internal sealed class WorkflowExecutor(Workflow workflow, WorkingState state, IS
 
     private void Walk(LogEntry entry, int next)
     {
-        WorkflowNode[] nodes = workflow.Nodes;
-        while (next != Workflow.End)
+        WorkflowNode[] nodes = _workflow.Nodes;
+        while (true)
         {
-            _current = next;
+            lease.MoveTo(next);
+            if (next == Workflow.End)
+                return;
             ref readonly WorkflowNode node = ref nodes[next];
             if (node.Dispatch is { } dispatch && dispatch.TryGetNext(entry, node.DispatchPosition, out next))
                 continue;
@@ -50,7 +58,6 @@ internal sealed class WorkflowExecutor(Workflow workflow, WorkingState state, IS
             }
             else
             {
-                state.Enter(node.Step, entry);
                 node.Step.Action!.Execute(entry);
                 next = node.OnPass;
             }

@@ -34,6 +34,22 @@ public sealed class WorkflowStep
     /// <summary>The action, if the step is one.</summary>
     public IAction? Action { get; }
 
+    /// <summary>Gives a step that stands in this one's place and does nothing.</summary>
+    internal WorkflowStep Disabled() => new(Chain, Index, Module, Position, Filter is null ? null : DisabledModule.Instance, Action is null ? null : DisabledModule.Instance);
+
     /// <summary>Gives <c>chain "…", step N (module)</c>, with the step counted from 1 as people do.</summary>
     public override string ToString() => $"chain \"{Chain}\", step {Index + 1} ({Module})";
+}
+
+/// <summary>What is left of a step whose module was given up.</summary>
+internal sealed class DisabledModule : IFilter, IAction
+{
+    public static DisabledModule Instance { get; } = new();
+
+    public bool Matches(Entries.LogEntry entry) => false;
+
+    public void Execute(Entries.LogEntry entry)
+    {
+        // The way ends here.
+    }
 }

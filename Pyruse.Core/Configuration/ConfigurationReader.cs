@@ -61,6 +61,8 @@ internal sealed class ConfigurationReader
         CheckRange(root, "regex", "max_length", configuration.Regex.MaxLength, 256, 16 * 1024 * 1024);
         if (configuration.Regex.Timeout is { } timeout && (timeout < TimeSpan.FromMilliseconds(1) || timeout > TimeSpan.FromSeconds(10)))
             _diagnostics.Error(PositionOf(root, "regex", "timeout"), "The key \"timeout\" of [regex] must be from \"1ms\" to \"10s\".");
+        if (configuration.Plugins.StepBudget is { } budget && (budget < TimeSpan.FromMilliseconds(100) || budget > TimeSpan.FromMinutes(10)))
+            _diagnostics.Error(PositionOf(root, "plugins", "step_budget"), "The key \"step_budget\" of [plugins] must be from \"100ms\" to \"10m\".");
         if (isWhole)
             ChainCompiler.Check(configuration.Chains, _diagnostics, new(_file, 0, 0));
         return configuration;

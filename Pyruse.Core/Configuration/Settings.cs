@@ -129,7 +129,10 @@ public sealed record RegexSettings(TimeSpan? Timeout = null, int MaxLength = 65_
 
 /// <summary>The section <c>[plugins]</c>.</summary>
 /// <param name="Directories">Directories with plugins, beside those of the command line and the default.</param>
-public sealed record PluginSettings(DirectoryInfo[]? Directories = null);
+/// <param name="StepBudget">
+/// How long a step may take for one entry before that is written to the journal; default: 5 s. After six times this long it is given up for good.
+/// </param>
+public sealed record PluginSettings(DirectoryInfo[]? Directories = null, TimeSpan? StepBudget = null);
 
 /// <summary>How effects are carried out: the section <c>[effects]</c>.</summary>
 /// <param name="Workers">How many effects are carried out at the same time; default: 2.</param>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Pyruse.Core.Hosting;
 
 namespace Pyruse.Core.Entries;
 
@@ -49,6 +50,9 @@ public sealed class FieldTable
     /// <summary>The name of the program that the entry is of, as the program says.</summary>
     public Field Identifier { get; }
 
+    /// <summary>The right to add fields, which a step that is given up loses; null: nobody watches.</summary>
+    internal EngineLease? Lease { get; set; }
+
     /// <summary>How many fields there are.</summary>
     public int Count => _fields.Count;
 
@@ -59,7 +63,10 @@ public sealed class FieldTable
         get
         {
             ArgumentNullException.ThrowIfNull(name);
-            return _byName.TryGetValue(name, out Field? field) ? field : Add(name);
+            if (_byName.TryGetValue(name, out Field? field))
+                return field;
+            using (Lease is { } lease ? lease.Enter() : default)
+                return Add(name);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Pyruse.Core.Hosting;
 
 namespace Pyruse.Core.Entries;
 
@@ -48,7 +49,10 @@ public sealed class LogEntry
     public long RealtimeMicroseconds { get; private set; }
 
     /// <summary>The position of the entry in its source; empty for an entry that was made in code.</summary>
-    public string Cursor => _cursor ??= _origin?.GetCursor() ?? "";
+    public string Cursor => _cursor ?? FindCursor();
+
+    /// <summary>The right to ask the source, which a step that is given up loses; null: nobody watches.</summary>
+    internal EngineLease? Lease { get; set; }
 
     /// <summary>All values of a field.</summary>
     public FieldValues this[Field field] => new(this, field);
@@ -61,7 +65,8 @@ public sealed class LogEntry
             if (Fields.TryFind(name, out Field? field))
                 return First(field).Text;
             field = Fields[name];
-            _origin?.Fetch(field, this);
+            using (Enter())
+                _origin?.Fetch(field, this);
             return First(field).Text;
         }
     }
@@ -132,6 +137,21 @@ public sealed class LogEntry
     {
         int slot = FirstSlot(field);
         return slot != FieldValue.NoSlot && NextSlot(slot) != FieldValue.NoSlot;
+    }
+
+    /// <summary>The cursor, asked for by a thread that holds the entry's own thread away from the source.</summary>
+    internal string GetCursorWhileHeld() => _cursor ?? _origin?.GetCursor() ?? "";
+
+    /// <summary>Copies an entry that another thread may be changing at this very moment.</summary>
+    /// <returns>Null when it is being changed: two copies differ.</returns>
+    internal LogEntry? TrySnapshot()
+    {
+        LogEntry first = Copy();
+        Thread.MemoryBarrier();
+        LogEntry second = Copy();
+        bool isSame = first._used == second._used && first._extraCount == second._extraCount && first._generation == second._generation
+            && first._slots.AsSpan().SequenceEqual(second._slots) && first._extraSlots.AsSpan().SequenceEqual(second._extraSlots) && first._buffer.AsSpan().SequenceEqual(second._buffer);
+        return isSame ? second : null;
     }
 
     internal int FirstSlot(Field field)
@@ -207,6 +227,27 @@ public sealed class LogEntry
         };
     }
 
+    private string FindCursor()
+    {
+        using (Enter())
+            return _cursor = _origin?.GetCursor() ?? "";
+    }
+
+    private EngineLease.Section Enter() => Lease is { } lease ? lease.Enter() : default;
+
+    private LogEntry Copy() => new(Fields)
+    {
+        _slots = [.. _slots],
+        _extraSlots = [.. _extraSlots],
+        _extraCount = _extraCount,
+        _buffer = [.. _buffer],
+        _used = _used,
+        _generation = _generation,
+        _origin = _origin,
+        _cursor = _cursor,
+        RealtimeMicroseconds = RealtimeMicroseconds,
+    };
+
     private string Decode(Field field, ReadOnlySpan<byte> bytes) =>
         field.HasLegacyEncoding && !System.Text.Unicode.Utf8.IsValid(bytes) ? Fields.LegacyEncoding.GetString(bytes) : Encoding.UTF8.GetString(bytes);
 
@@ -266,7 +307,7 @@ public sealed class LogEntry
         return start;
     }
 
-    private struct Slot
+    private record struct Slot
     {
         public string? Text;
         public long Number;

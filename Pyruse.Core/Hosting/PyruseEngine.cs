@@ -11,10 +11,11 @@ namespace Pyruse.Core.Hosting;
 
 /// <summary>Pulls entries from sources, walks each through the workflow, and commits what came of it together with the sources' positions.</summary>
 /// <remarks>
-/// <see cref="Run"/> blocks the calling thread, which is the engine's thread from then on: all modules and sources are used on it alone.
+/// <see cref="Run"/> starts the engine's thread, on which all modules and sources are used, and watches it from the calling one until it ends. A step that
+/// never returns is given up together with that thread, and another one takes its place; see <see cref="EngineLease"/>.
 /// A batch is committed when the sources are drained, or at the latest after 1,000 entries or 100 ms; one that bans somebody, after 20 ms.
 /// </remarks>
-public sealed class PyruseEngine
+public sealed class PyruseEngine : IDisposable
 {
     private const int MaxBatch = 1000;
     private static readonly TimeSpan MaxBatchTime = TimeSpan.FromMilliseconds(100);
@@ -30,17 +31,25 @@ public sealed class PyruseEngine
 
     private readonly EngineHost _host;
     private readonly WorkingState _state;
+    private readonly StepServices _services;
     private readonly List<(string Name, ISource Source)> _sources;
-    private readonly LogEntry _entry;
-    private readonly WorkflowExecutor _executor;
+    private readonly List<ISource> _open;
     private readonly StepFailureLog _failures;
     private readonly EntryCounter _counter;
     private readonly IDailyReporter? _reporter;
+    private readonly StepWatchdog _watchdog;
+    private readonly ModuleDisposal _disposal;
     private readonly Field _diagnosticMark;
     private readonly Field _userId;
     private readonly Dictionary<ISource, Task<bool>> _waits = [];
     private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
 
+    private readonly HashSet<WorkflowStep> _givenUp = [];
+
+    private LogEntry _entry;
+    private EngineLease _lease;
+    private WorkflowExecutor _executor;
+    private bool _isDisposed;
     private long? _firstCommitFailure;
     private bool _isPositionPending;
     private bool _isCatchingUp;
@@ -52,17 +61,21 @@ public sealed class PyruseEngine
     private long _lastEntryTime;
     private bool _isDrained;
 
-    private PyruseEngine(EngineHost host, WorkingState state, Workflow workflow, List<(string, ISource)> sources, bool hasReport)
+    private PyruseEngine(EngineHost host, WorkingState state, StepServices services, Workflow workflow, List<(string, ISource)> sources, ModuleDisposal disposal, TimeSpan budget,
+        bool hasReport)
     {
         _host = host;
         _reporter = hasReport ? host.Reporter : null;
         _state = state;
+        _services = services;
         _sources = sources;
+        _open = [.. _sources.Select(static source => source.Source)];
+        _disposal = disposal;
         Workflow = workflow;
-        _entry = new LogEntry(workflow.Fields);
         _failures = new StepFailureLog(host.Logger, host.Time, state.Batch);
         _counter = new EntryCounter(state.Batch);
-        _executor = new WorkflowExecutor(workflow, state, _failures);
+        _watchdog = new StepWatchdog(budget, host.Time, host.Logger);
+        (_lease, _executor, _entry) = Grant(new LogEntry(workflow.Fields));
         _diagnosticMark = workflow.Fields[DiagnosticField];
         _userId = workflow.Fields["_UID"];
         _state.OnEffect = host.OnEffect;
@@ -74,7 +87,7 @@ public sealed class PyruseEngine
     public static string DiagnosticField => "PYRUSE_DIAGNOSTIC";
 
     /// <summary>The linked chains.</summary>
-    public Workflow Workflow { get; }
+    public Workflow Workflow { get; private set; }
 
     /// <summary>What was done so far.</summary>
     public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime), Volatile.Read(ref _isDrained));
@@ -97,10 +110,11 @@ public sealed class PyruseEngine
         BanPolicy policy = configuration.Bans.ToPolicy(
             (address, step) => host.Logger.LogInformation("The address {Address} is in a network that is never banned; {Step} asked for it.", address, step), host.OwnAddresses);
         var state = new WorkingState(policy, host.Store);
-        host.Services
-            .With<ICounters>(state).With<IAddressTranslations>(state).With<IReport>(state).With<IBans>(state).With<IMailer>(state).With<IEffects>(state)
-            .With(host.Time).With(host.Logger);
+        var services = new StepServices(state);
+        services.AddTo(host.Services.With(host.Time).With(host.Logger));
         var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
+        TimeSpan budget = configuration.Plugins.StepBudget ?? StepWatchdog.DefaultBudget;
+        using ITimer watch = host.Time.CreateTimer(_ => SayWhatIsBeingMade(builder, host.Logger), null, budget, budget);
         Workflow? workflow = builder.Build(configuration.Chains, host.Optimise);
         List<(string, ISource)> sources = [];
         foreach (SourceDefinition definition in configuration.Sources)
@@ -108,60 +122,135 @@ public sealed class PyruseEngine
             if (builder.MakeSource(definition) is { } source)
                 sources.Add((definition.Name, adaptSource is null ? source : adaptSource(source)));
         }
-        bool hasReport = configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>();
-        return workflow is null || diagnostics.HasErrors ? null : new PyruseEngine(host, state, workflow, sources, hasReport);
+        var disposal = new ModuleDisposal(budget, host.Time, host.Logger);
+        if (workflow is not null && !diagnostics.HasErrors)
+            return new PyruseEngine(host, state, services, workflow, sources, disposal, budget, configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>());
+        disposal.Dispose(builder.Made);
+        foreach ((string name, ISource source) in sources)
+            disposal.Dispose(name, source);
+        return null;
     }
 
-    /// <summary>Runs until all sources have ended or the token is cancelled; then commits and closes the sources.</summary>
+    /// <summary>Runs until all sources have ended or the token is cancelled; then commits, and closes sources and modules. Can be called once.</summary>
     /// <exception cref="SourceException">A source can't be read at all.</exception>
     /// <exception cref="StateStoreException">The store can't be read.</exception>
     public void Run(CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Action first = Start;
+        while (true)
+        {
+            var thread = new EngineThread(() => Work(first, cancellationToken), _watchdog.Wake);
+            if (_watchdog.Watch(_lease, thread.Done) is not { } endless)
+            {
+                thread.Done.GetAwaiter().GetResult();
+                return;
+            }
+            GiveUp(endless);
+            thread.Abandon();
+            first = () => CarryOn(endless);
+        }
+    }
+
+    /// <summary>Closes an engine that was not run. One that was has closed itself.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        foreach ((string name, ISource source) in _sources)
+            _disposal.Dispose(name, source);
+        _disposal.Dispose(Workflow.Steps.Except(_givenUp));
+    }
+
+    /// <summary>Walks one entry through the workflow, outside of a run: for measuring.</summary>
+    internal void Handle(LogEntry entry) => _executor.Handle(entry);
+
+    private static void SayWhatIsBeingMade(WorkflowBuilder builder, ILogger logger)
+    {
+        if (builder.Current is { } module)
+            logger.LogWarning("{Module} is still being made; if its constructor never comes back, this can't start. Tell the author of the module.", module);
+    }
+
+    /// <summary>The work of the engine's thread, from the start or from where another thread was given up.</summary>
+    private void Work(Action first, CancellationToken cancellationToken)
+    {
+        EngineLease lease = _lease;
+        try
+        {
+            lease.Take();
+            first();
+            Follow(cancellationToken);
+            Commit(isLast: true);
+        }
+        catch (Exception) when (lease.IsRevoked)
+        {
+            // The step came back after all, when another thread had long taken over: nothing here is this thread's any more.
+        }
+        finally
+        {
+            if (!lease.IsRevoked)
+                Dispose();
+        }
+    }
+
+    private void Start()
     {
         StateSnapshot snapshot = _host.Store.Load();
         _state.Restore(snapshot);
         _host.Dispatcher?.Resume();
         _host.Bans?.Start([.. _state.BanSets]);
         _reporter?.Start();
-        try
+        foreach ((string name, ISource source) in _sources)
         {
-            foreach ((string name, ISource source) in _sources)
+            string? cursor = snapshot.Cursors.GetValueOrDefault(name);
+            if (cursor is not null)
             {
-                string? cursor = snapshot.Cursors.GetValueOrDefault(name);
-                if (cursor is not null)
-                {
-                    _committed[name] = cursor;
-                    _isCatchingUp = true;
-                }
-                source.Open(new SourceStart(cursor));
+                _committed[name] = cursor;
+                _isCatchingUp = true;
             }
-            _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
-            Follow(cancellationToken);
-            Commit(isLast: true);
+            source.Open(new SourceStart(cursor));
         }
-        finally
-        {
-            foreach ((_, ISource source) in _sources)
-                source.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
+        _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
     }
 
-    /// <summary>Walks one entry through the workflow, outside of a run: for measuring.</summary>
-    internal void Handle(LogEntry entry) => _executor.Handle(entry);
+    /// <summary>Goes on after a step that was given up: with the same entry if the step is a filter, which then counts as one that fails.</summary>
+    private void CarryOn(EndlessStep endless)
+    {
+        _failures.Add(endless.Step, endless.Entry?.RealtimeMicroseconds ?? _lastEntryTime);
+        if (endless is { Step.Filter: not null, Entry: { } entry })
+            _executor.Handle(entry, Workflow.Nodes[endless.Node].OnFail);
+    }
+
+    /// <summary>Takes a step out of the workflow, and everything that is shared out of the reach of the thread that is still in it.</summary>
+    private void GiveUp(EndlessStep endless)
+    {
+        _givenUp.Add(endless.Step);
+        Workflow = Workflow.Without(endless.Step, _host.Optimise);
+        (_lease, _executor, _entry) = Grant(endless.Entry ?? new LogEntry(Workflow.Fields));
+    }
+
+    /// <summary>Makes the right to all that is shared, for the thread that takes it next.</summary>
+    private (EngineLease Lease, WorkflowExecutor Executor, LogEntry Entry) Grant(LogEntry entry)
+    {
+        var lease = new EngineLease { Workflow = Workflow };
+        entry.Lease = _services.Lease = Workflow.Fields.Lease = lease;
+        return (lease, new WorkflowExecutor(lease, _failures), entry);
+    }
 
     private void Follow(CancellationToken cancellationToken)
     {
-        List<ISource> open = [.. _sources.Select(static source => source.Source)];
-        while (open.Count > 0 && !cancellationToken.IsCancellationRequested)
+        while (_open.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
             bool isDrained = true;
-            foreach (ISource source in open)
+            foreach (ISource source in _open)
                 isDrained &= Drain(source, cancellationToken);
             Commit(isLast: false);
             HoldBack(cancellationToken);
             if (isDrained && _firstCommitFailure is null)
                 NoteCaughtUp();
             if (isDrained && !cancellationToken.IsCancellationRequested)
-                Wait(open, cancellationToken);
+                Wait(cancellationToken);
         }
     }
 
@@ -219,9 +308,9 @@ public sealed class PyruseEngine
     }
 
     /// <summary>Waits until some source may have entries. A wait that has not ended is kept for the next time; no source is asked twice.</summary>
-    private void Wait(List<ISource> open, CancellationToken cancellationToken)
+    private void Wait(CancellationToken cancellationToken)
     {
-        foreach (ISource source in open)
+        foreach (ISource source in _open)
         {
             if (!_waits.ContainsKey(source))
                 _waits.Add(source, source.WaitAsync(cancellationToken).AsTask());
@@ -232,6 +321,7 @@ public sealed class PyruseEngine
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             TimeSpan patience = _firstCommitFailure is not null ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan;
             Volatile.Write(ref _isDrained, true);
+            _watchdog.Rest();
             Task.WaitAny([.. _waits.Values, Task.Delay(patience, _host.Time, enough.Token)], cancellationToken);
             Volatile.Write(ref _isDrained, false);
             enough.Cancel();
@@ -239,12 +329,16 @@ public sealed class PyruseEngine
             {
                 _waits.Remove(source);
                 if (!wait.GetAwaiter().GetResult())
-                    open.Remove(source);
+                    _open.Remove(source);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The end was asked for: what was read so far is committed by the caller.
+        }
+        finally
+        {
+            _watchdog.Wake();
         }
         _reporter?.Resumed();
         _batchStart = _host.Time.GetTimestamp();

@@ -18,10 +18,7 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBat
 
     public void Report(WorkflowStep step, LogEntry entry, Exception failure)
     {
-        Count++;
-        if (!_records.TryGetValue(step, out Record? record))
-            _records.Add(step, record = new Record(ActivityCount.NameOfStep(step.Chain, step.Index)));
-        batch.CountActivity(entry.RealtimeMicroseconds, ActivityKind.Failure, record.Name);
+        Record record = Add(step, entry.RealtimeMicroseconds);
         long now = time.GetTimestamp();
         if (record.LastLogged is { } last && time.GetElapsedTime(last, now) < Interval)
         {
@@ -36,6 +33,18 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBat
         record.Suppressed = 0;
     }
 
+    /// <summary>Counts a failure, which is written to the log elsewhere.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="entryTime">The time of the entry in microseconds since 1970-01-01 UTC.</param>
+    public Record Add(WorkflowStep step, long entryTime)
+    {
+        Count++;
+        if (!_records.TryGetValue(step, out Record? record))
+            _records.Add(step, record = new Record(ActivityCount.NameOfStep(step.Chain, step.Index)));
+        batch.CountActivity(entryTime, ActivityKind.Failure, record.Name);
+        return record;
+    }
+
     /// <summary>Own sentences as they are; an unexpected exception with its type, because its message alone may say little.</summary>
     private static string Describe(Exception failure) => failure switch
     {
@@ -45,7 +54,8 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBat
         _ => $"{failure.Message} ({failure.GetType().Name})",
     };
 
-    private sealed class Record(string name)
+    /// <summary>What is known of a step that failed.</summary>
+    internal sealed class Record(string name)
     {
         /// <summary>Under which name the step's failures are counted: made once, not for every failure of a hostile flood.</summary>
         public string Name => name;

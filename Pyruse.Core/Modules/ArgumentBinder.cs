@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Templates;
 
@@ -65,11 +64,15 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
             diagnostics.Error(position, $"The {subject} refuses this: {Sentence(refused)}");
             return null;
         }
-        catch (TargetInvocationException exception) when (exception.InnerException is not null)
+        catch (TargetInvocationException exception) when (exception.InnerException is { } failure)
         {
-            if (exception.InnerException is OutOfMemoryException)
-                ExceptionDispatchInfo.Throw(exception.InnerException);
-            diagnostics.Error(table.Position, $"The {subject} could not be made: {exception.InnerException.Message} ({exception.InnerException.GetType().Name}, in {constructor.DeclaringType!.Assembly.GetName().Name})");
+            diagnostics.Error(table.Position, $"The {subject} could not be made: {Sentence(failure)} ({failure.GetType().Name}, in {constructor.DeclaringType!.Assembly.GetName().Name})");
+            return null;
+        }
+        catch (Exception failure) when (failure is TypeLoadException or MemberAccessException or IOException or BadImageFormatException)
+        {
+            // The class itself can't be made ready: something that it refers to is missing or of another version.
+            diagnostics.Error(table.Position, $"The {subject} could not be made: {failure.Message} ({failure.GetType().Name}, in {constructor.DeclaringType!.Assembly.GetName().Name})");
             return null;
         }
     }
@@ -122,6 +125,13 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
         PositionedFormatException { InnerException: FormatException inner } => Sentence(inner),
         TemplateSyntaxException template => $"{template.Message} (column {template.Column} of the text)",
         _ => char.ToUpperInvariant(exception.Message[0]) + exception.Message[1..],
+    };
+
+    private static string Sentence(Exception failure) => failure switch
+    {
+        TypeInitializationException { InnerException: { } inner } => $"the class {((TypeInitializationException)failure).TypeName} can't be prepared: {inner.Message}",
+        OutOfMemoryException => "its constructor wants more memory than there is.",
+        _ => failure.Message,
     };
 
     /// <summary>The message without what .NET appends about the parameter.</summary>

@@ -5,8 +5,9 @@ namespace Pyruse.Core.Modules;
 /// <summary>A step that answers yes or no about an entry.</summary>
 /// <remarks>
 /// One instance serves one step of the configuration and is called on the engine's thread only. An exception counts as "no": the engine contains
-/// it, writes it to the journal with chain and step (at a limited rate), and goes on. A filter that is <see cref="IDisposable"/> is disposed when
-/// its workflow is replaced or the engine ends.
+/// it, writes it to the journal with chain and step (at a limited rate), and goes on. A call that takes longer than the step budget is written to the
+/// journal while it lasts; one that never returns is given up, and the step counts as "no" from then on. A filter that is <see cref="IDisposable"/>
+/// or <see cref="IAsyncDisposable"/> is disposed of when the engine ends, on any thread.
 /// </remarks>
 public interface IFilter
 {
@@ -18,7 +19,9 @@ public interface IFilter
 /// <remarks>
 /// One instance serves one step of the configuration and is called on the engine's thread only. It must not touch the world itself: what it wants
 /// done outside is staged and carried out after the commit. An exception ends the entry's way; the engine contains it, writes it to the journal
-/// with chain and step (at a limited rate), and goes on with the next entry.
+/// with chain and step (at a limited rate), and goes on with the next entry. A call that takes longer than the step budget is written to the journal
+/// while it lasts; one that never returns is given up: services refuse to work for it, and the step ends the way of entries from then on. An action
+/// that is <see cref="IDisposable"/> or <see cref="IAsyncDisposable"/> is disposed of when the engine ends, on any thread.
 /// </remarks>
 public interface IAction
 {
@@ -32,8 +35,9 @@ public readonly record struct SourceStart(string? Cursor);
 
 /// <summary>Yields entries.</summary>
 /// <remarks>
-/// All members but <see cref="WaitAsync"/> are called on the engine's thread, which is always the same one. <see cref="WaitAsync"/> is called
-/// there too, but may complete anywhere. The engine pulls: it reads until drained, commits, waits.
+/// All members but <see cref="WaitAsync"/> are called on the engine's thread. <see cref="WaitAsync"/> is called there too, but may complete anywhere.
+/// The engine's thread is always the same one, unless a step never returns: then another takes its place, and the old one gets at no source any more.
+/// The engine pulls: it reads until drained, commits, waits.
 /// </remarks>
 public interface ISource : IAsyncDisposable
 {
@@ -63,29 +67,33 @@ public interface IEqualityFilter : IFilter
     IReadOnlyList<ComparisonValue> Values { get; }
 }
 
-/// <summary>Names a filter, for use as <c>filter = "name"</c>.</summary>
+/// <summary>Marks a public class as a module: <see cref="FilterAttribute"/>, <see cref="ActionAttribute"/> or <see cref="SourceAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class FilterAttribute(string name) : Attribute
+public abstract class ModuleAttribute : Attribute
 {
-    /// <summary>The name, without the prefix <c>filter_</c>.</summary>
-    public string Name { get; } = name;
+    private protected ModuleAttribute(ModuleKind kind, string name)
+    {
+        Kind = kind;
+        Name = name;
+    }
+
+    /// <summary>The name that configurations use.</summary>
+    public string Name { get; }
+
+    internal ModuleKind Kind { get; }
 }
+
+/// <summary>Names a filter, for use as <c>filter = "name"</c>.</summary>
+/// <param name="name">The name, without the prefix <c>filter_</c>.</param>
+public sealed class FilterAttribute(string name) : ModuleAttribute(ModuleKind.Filter, name);
 
 /// <summary>Names an action, for use as <c>action = "name"</c>.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class ActionAttribute(string name) : Attribute
-{
-    /// <summary>The name, without the prefix <c>action_</c>.</summary>
-    public string Name { get; } = name;
-}
+/// <param name="name">The name, without the prefix <c>action_</c>.</param>
+public sealed class ActionAttribute(string name) : ModuleAttribute(ModuleKind.Action, name);
 
 /// <summary>Names a source, for use as <c>type = "name"</c> in <c>[[source]]</c>.</summary>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
-public sealed class SourceAttribute(string name) : Attribute
-{
-    /// <summary>The name.</summary>
-    public string Name { get; } = name;
-}
+/// <param name="name">The name.</param>
+public sealed class SourceAttribute(string name) : ModuleAttribute(ModuleKind.Source, name);
 
 /// <summary>Gives a parameter another name in the configuration than it has in the code.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]

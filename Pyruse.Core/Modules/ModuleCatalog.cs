@@ -11,8 +11,22 @@ public sealed class ModuleCatalog
     private readonly FrozenDictionary<string, ModuleDescriptor> _modules;
 
     /// <summary>Makes a catalog of modules.</summary>
-    /// <exception cref="ModuleException">Two modules of a kind have the same name.</exception>
+    /// <exception cref="ModuleException">Two modules of a kind have the same name; the message has all such pairs, one a line.</exception>
     public ModuleCatalog(IEnumerable<ModuleDescriptor> modules)
+    {
+        ArgumentNullException.ThrowIfNull(modules);
+        List<ModuleDescriptor> all = [.. modules];
+        string[] duplicates = [.. Duplicates(all)];
+        if (duplicates.Length > 0)
+            throw new ModuleException(string.Join('\n', duplicates));
+        _modules = all.ToFrozenDictionary(static module => Key(module.Kind, module.Name), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>All modules, by kind and name.</summary>
+    public IEnumerable<ModuleDescriptor> Modules => _modules.Values.OrderBy(static module => module.Kind).ThenBy(static module => module.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds modules that can't be told apart; gives a sentence for each, which names both files.</summary>
+    public static IEnumerable<string> Duplicates(IEnumerable<ModuleDescriptor> modules)
     {
         ArgumentNullException.ThrowIfNull(modules);
         var byName = new Dictionary<string, ModuleDescriptor>(StringComparer.OrdinalIgnoreCase);
@@ -21,14 +35,10 @@ public sealed class ModuleCatalog
             if (!byName.TryAdd(Key(module.Kind, module.Name), module))
             {
                 string other = byName[Key(module.Kind, module.Name)].Origin;
-                throw new ModuleException($"There are two {module.Kind.ToString().ToLowerInvariant()}s named \"{module.Name}\": one in {other}, one in {module.Origin}. Remove one of the files.");
+                yield return $"There are two {module.Kind.ToString().ToLowerInvariant()}s named \"{module.Name}\": one in {other}, one in {module.Origin}. Remove one of the files.";
             }
         }
-        _modules = byName.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
     }
-
-    /// <summary>All modules, by kind and name.</summary>
-    public IEnumerable<ModuleDescriptor> Modules => _modules.Values.OrderBy(static module => module.Kind).ThenBy(static module => module.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Finds the modules of an assembly.</summary>
     /// <exception cref="ModuleException">A class of the assembly is marked as a module but can't be one.</exception>

@@ -65,23 +65,23 @@ public sealed class ModuleDescriptor
     public static ModuleDescriptor? TryDescribe(Type type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        (ModuleKind Kind, string Name, Type Contract)? found = type switch
-        {
-            _ when type.GetCustomAttribute<FilterAttribute>() is { } filter => (ModuleKind.Filter, filter.Name, typeof(IFilter)),
-            _ when type.GetCustomAttribute<ActionAttribute>() is { } action => (ModuleKind.Action, action.Name, typeof(IAction)),
-            _ when type.GetCustomAttribute<SourceAttribute>() is { } source => (ModuleKind.Source, source.Name, typeof(ISource)),
-            _ => null,
-        };
-        if (found is not { } module)
+        ModuleAttribute[] marks = [.. type.GetCustomAttributes<ModuleAttribute>(inherit: false)];
+        if (marks.Length == 0)
             return null;
-        if (!module.Contract.IsAssignableFrom(type))
-            throw new ModuleException($"The class {type.FullName} is marked as {Article(module.Kind)} but does not implement {module.Contract.Name}.");
-        if (type.IsAbstract || !type.IsVisible)
-            throw new ModuleException($"The class {type.FullName} is marked as {Article(module.Kind)} but is not a public, concrete class.");
+        if (marks.Length > 1)
+            throw new ModuleException($"The class {type.FullName} is marked as {string.Join(" and as ", marks.Select(static mark => Article(mark.Kind)))}; make two classes of it.");
+        ModuleAttribute mark = marks[0];
+        Type contract = mark.Kind switch { ModuleKind.Filter => typeof(IFilter), ModuleKind.Action => typeof(IAction), _ => typeof(ISource) };
+        if (string.IsNullOrWhiteSpace(mark.Name))
+            throw new ModuleException($"The class {type.FullName} is marked as {Article(mark.Kind)} without a name; give it one, such as [{mark.Kind}(\"name\")].");
+        if (!contract.IsAssignableFrom(type))
+            throw new ModuleException($"The class {type.FullName} is marked as {Article(mark.Kind)} but does not implement {contract.Name}; add it to the class, with its method.");
+        if (type.IsAbstract || !type.IsVisible || type.IsGenericTypeDefinition)
+            throw new ModuleException($"The class {type.FullName} is marked as {Article(mark.Kind)} but is not a public, concrete class; make it \"public sealed class\".");
         ConstructorInfo[] constructors = type.GetConstructors();
         if (constructors.Length != 1)
             throw new ModuleException($"The class {type.FullName} has {constructors.Length} public constructors; a module has exactly one, whose parameters are its arguments.");
-        return new(module.Kind, module.Name, type, constructors[0]);
+        return new(mark.Kind, mark.Name, type, constructors[0]);
     }
 
     /// <summary>Describes a module that was made in code: it takes no arguments.</summary>

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Entries;
+using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
-using Pyruse.Core.State;
 
 namespace Pyruse.Tests.Chains;
 
@@ -60,7 +59,7 @@ internal static partial class ChainNotation
     {
         var script = new Script { Passing = passing.Split(' '), Throwing = throwing.Split(' ') };
         Workflow workflow = Compile(text, script, optimise: true);
-        var executor = new WorkflowExecutor(workflow, new WorkingState(new BanPolicy([])), new Notes(notes ?? []));
+        var executor = new WorkflowExecutor(new EngineLease { Workflow = workflow }, new Notes(notes ?? []));
         var entry = new LogEntry(workflow.Fields);
         entry.Begin(0);
         executor.Handle(entry);

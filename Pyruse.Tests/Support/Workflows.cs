@@ -48,22 +48,22 @@ internal static class Workflows
     /// <summary>A configuration with one chain.</summary>
     public static string Chain(string steps, string name = "test") => $"[[chain]]\nname = \"{name}\"\nsteps = [\n{steps}\n]\n";
 
-    /// <summary>Makes an engine that reads a source whatever sources the configuration has.</summary>
-    public static PyruseEngine Engine(string toml, EngineHost host, ISource source)
+    /// <summary>Makes an engine that reads a source whatever sources the configuration has; without other modules, with the built-in ones.</summary>
+    public static PyruseEngine Engine(string toml, EngineHost host, ISource source, ModuleCatalog? catalog = null)
     {
         var diagnostics = new DiagnosticBag();
         PyruseEngine? engine = Read(toml, diagnostics) is { } configuration
-            ? PyruseEngine.Create(configuration, Builtin, host, diagnostics, _ => source)
+            ? PyruseEngine.Create(configuration, catalog ?? Builtin, host, diagnostics, _ => source)
             : null;
         return engine ?? throw new AssertionException($"The configuration is refused:\n{string.Join('\n', diagnostics.Items)}\n{toml}");
     }
 
     /// <summary>All errors and warnings about a configuration in TOML named t.toml, in the order of their places.</summary>
-    public static IReadOnlyList<string> Problems(string toml)
+    public static IReadOnlyList<string> Problems(string toml, ModuleCatalog? catalog = null)
     {
         var diagnostics = new DiagnosticBag();
         if (Read(toml, diagnostics) is { } configuration)
-            PyruseEngine.Create(configuration, Builtin, new EngineHost { Store = new MemoryStateStore() }, diagnostics);
+            PyruseEngine.Create(configuration, catalog ?? Builtin, new EngineHost { Store = new MemoryStateStore() }, diagnostics);
         return [.. diagnostics.Items.OrderBy(static item => item.Position.Line).ThenBy(static item => item.Position.Column).Select(static item => item.ToString())];
     }
 
