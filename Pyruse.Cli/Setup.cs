@@ -37,21 +37,21 @@ internal sealed class Setup
 
     /// <summary>Loads the modules of the host and of all plugins.</summary>
     /// <param name="pluginDirectories">Directories beside the default ones.</param>
-    /// <param name="refuse">Told every reason for which something can't be loaded: the file, and a sentence.</param>
+    /// <param name="refuse">Told every reason for which something can't be loaded, each a sentence.</param>
     /// <returns>Null when there was such a reason.</returns>
-    public static ModuleCatalog? LoadModules(IEnumerable<string> pluginDirectories, Action<string, string> refuse)
+    public static ModuleCatalog? LoadModules(IEnumerable<string> pluginDirectories, Action<string> refuse)
     {
         string[] named = [.. pluginDirectories];
         string[] missing = [.. named.Where(static directory => !Directory.Exists(directory))];
         foreach (string directory in missing)
-            refuse(directory, $"There is no plugins directory \"{directory}\"; make it, or leave it out.");
+            refuse($"There is no plugins directory \"{directory}\"; make it, or leave it out.");
         PluginSet plugins = LoadPlugins(named);
         foreach (PluginRefusal refusal in plugins.Refusals)
-            refuse(refusal.File, refusal.ToString());
+            refuse(refusal.ToString());
         List<ModuleDescriptor> modules = [.. OwnModules(), .. plugins.Modules];
         string[] duplicates = [.. ModuleCatalog.Duplicates(modules)];
         foreach (string duplicate in duplicates)
-            refuse("--plugins", duplicate);
+            refuse(duplicate);
         return missing.Length == 0 && plugins.Refusals.Count == 0 && duplicates.Length == 0 ? new ModuleCatalog(modules) : null;
     }
 
@@ -64,7 +64,7 @@ internal sealed class Setup
             return null;
         MemoryLimit.Apply();
         IEnumerable<string> configured = (configuration.Plugins.Directories ?? []).Select(static directory => directory.FullName);
-        ModuleCatalog? catalog = LoadModules([.. pluginDirectories, .. configured], (_, sentence) => diagnostics.Error(new(path, 0, 0), sentence));
+        ModuleCatalog? catalog = LoadModules([.. pluginDirectories, .. configured], sentence => diagnostics.Error(new(path, 0, 0), sentence));
         return catalog is null ? null : new Setup(configuration, catalog);
     }
 

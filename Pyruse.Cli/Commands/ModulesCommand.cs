@@ -52,7 +52,7 @@ internal static class ModulesCommand
 
     private static int WithModules(string[] plugins, Func<ModuleCatalog, int> action)
     {
-        ModuleCatalog? catalog = Setup.LoadModules(plugins, static (_, sentence) => Console.Error.WriteLine($"pyruse: error: {sentence}"));
+        ModuleCatalog? catalog = Setup.LoadModules(plugins, static sentence => Console.Error.WriteLine($"pyruse: error: {sentence}"));
         return catalog is null ? ExitCode.Configuration : action(catalog);
     }
 

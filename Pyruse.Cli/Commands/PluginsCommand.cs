@@ -38,6 +38,8 @@ internal static class PluginsCommand
     /// <summary>Modules whose names others have, among those checked or among those that are there anyway.</summary>
     private static IEnumerable<PluginRefusal> Duplicates(PluginSet set)
     {
+        if (set.Plugins.Count == 0)
+            return [];
         string[] files = [.. set.Plugins.Select(static plugin => plugin.File)];
         IEnumerable<ModuleDescriptor> others = Setup.OwnModules().Concat(Setup.LoadPlugins([]).Modules).Where(module => !files.Contains(module.Origin));
         return ModuleCatalog.Duplicates(others.Concat(set.Modules)).Select(sentence => new PluginRefusal(files[0], sentence));

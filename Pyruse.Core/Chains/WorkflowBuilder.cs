@@ -11,7 +11,7 @@ internal sealed class WorkflowBuilder
     private readonly ModuleCatalog _catalog;
     private readonly DiagnosticBag _diagnostics;
     private readonly ArgumentBinder _binder;
-    private string? _current;
+    private Positioned<ModuleDescriptor>? _current;
 
     public WorkflowBuilder(PyruseConfiguration configuration, ModuleCatalog catalog, FieldTable fields, IServiceProvider services, DiagnosticBag diagnostics)
     {
@@ -30,7 +30,7 @@ internal sealed class WorkflowBuilder
     public List<WorkflowStep> Made { get; } = [];
 
     /// <summary>What is being made at the moment, with its place. May be asked for by any thread.</summary>
-    public string? Current => Volatile.Read(ref _current);
+    public Positioned<ModuleDescriptor>? Current => Volatile.Read(ref _current);
 
     private FieldTable Fields { get; }
 
@@ -73,7 +73,7 @@ internal sealed class WorkflowBuilder
 
     private object? Make(ModuleDescriptor module, ConfigTable arguments, SourcePosition position)
     {
-        Volatile.Write(ref _current, $"{position}: the {module}");
+        Volatile.Write(ref _current, new(module, position));
         object? made = _binder.Make(module, arguments);
         Volatile.Write(ref _current, null);
         return made;

@@ -168,8 +168,8 @@ public sealed class PyruseEngine : IDisposable
 
     private static void SayWhatIsBeingMade(WorkflowBuilder builder, ILogger logger)
     {
-        if (builder.Current is { } module)
-            logger.LogWarning("{Module} is still being made; if its constructor never comes back, this can't start. Tell the author of the module.", module);
+        if (builder.Current is { } current)
+            logger.LogWarning("At {Position}, the {Module} is still being made; if its constructor never comes back, this can't start. Tell the author of the module.", current.Position, current.Value);
     }
 
     /// <summary>The work of the engine's thread, from the start or from where another thread was given up.</summary>

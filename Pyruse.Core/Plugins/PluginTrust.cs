@@ -15,15 +15,20 @@ internal static class PluginTrust
     private static bool IsStrict => Environment.IsPrivilegedProcess && OperatingSystem.IsLinux();
 
     /// <summary>Everything that speaks against a plugin: its file, its folder and all that is in it.</summary>
-    public static IEnumerable<PluginRefusal> Doubts(PluginCandidate candidate)
+    public static IReadOnlyList<PluginRefusal> Doubts(PluginCandidate candidate)
     {
         if (!IsStrict)
             return [];
-        List<string> paths = [.. Paths(candidate)];
-        if (paths.Count > MaxFiles)
-            return [new(candidate.Folder!, $"it has more than {MaxFiles} files in it, so it is hardly the folder of one plugin. Give the plugin a folder of its own.")];
-        return paths.Select(static path => (Path: path, Doubt: WhyNot(path))).Where(static found => found.Doubt is not null)
-            .Select(static found => new PluginRefusal(found.Path, found.Doubt!));
+        var doubts = new List<PluginRefusal>();
+        int count = 0;
+        foreach (string path in Paths(candidate))
+        {
+            if (++count > MaxFiles)
+                return [new(candidate.Folder!, $"it has more than {MaxFiles} files in it, so it is hardly the folder of one plugin. Give the plugin a folder of its own.")];
+            if (WhyNot(path) is { } doubt)
+                doubts.Add(new(path, doubt));
+        }
+        return doubts;
     }
 
     /// <summary>Says why a file or directory is not to be trusted; null when it is.</summary>
@@ -63,6 +68,6 @@ internal static class PluginTrust
         if (candidate.Folder is not { } folder)
             return [candidate.File];
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false, AttributesToSkip = FileAttributes.None, MaxRecursionDepth = 8 };
-        return Directory.EnumerateFileSystemEntries(folder, "*", options).Take(MaxFiles + 1).Prepend(folder);
+        return Directory.EnumerateFileSystemEntries(folder, "*", options).Prepend(folder);
     }
 }
