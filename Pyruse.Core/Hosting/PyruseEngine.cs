@@ -141,7 +141,7 @@ public sealed class PyruseEngine : IDisposable
         while (true)
         {
             var thread = new EngineThread(() => Work(first, cancellationToken), _watchdog.Wake);
-            if (_watchdog.Watch(_lease, thread.Done) is not { } endless)
+            if (_watchdog.Watch(_lease, thread.Done, cancellationToken) is not { } endless)
             {
                 thread.Done.GetAwaiter().GetResult();
                 return;

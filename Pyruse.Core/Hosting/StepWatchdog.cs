@@ -27,9 +27,11 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
 
     private const int LooksPerBudget = 4;
 
+    private static readonly TimeSpan LongestInterval = DefaultBudget / LooksPerBudget;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromMinutes(1);
 
-    private readonly TimeSpan _interval = budget / LooksPerBudget;
+    private readonly TimeSpan _interval = Shorter(budget / LooksPerBudget, LongestInterval);
     private readonly Dictionary<WorkflowStep, long> _reported = [];
     private readonly object _pause = new();
     private bool _isBusy = true;
@@ -47,8 +49,9 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
     /// <summary>Watches until the work is done, or until a step is found that does not end.</summary>
     /// <param name="lease">The lease of the thread that does the work.</param>
     /// <param name="done">Completes when the work is done; that thread then also calls <see cref="Wake"/>.</param>
+    /// <param name="end">Asks the engine to end; then no step gets more than its budget, nor more than the default one.</param>
     /// <returns>The step from whose thread the lease was taken; null when the work is done.</returns>
-    public EndlessStep? Watch(EngineLease lease, Task done)
+    public EndlessStep? Watch(EngineLease lease, Task done, CancellationToken end)
     {
         _seen = new(0, Workflow.End, 0);
         while (true)
@@ -57,12 +60,12 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
             _lastLook = time.GetTimestamp();
             using (var enough = new CancellationTokenSource())
             {
-                Task.WaitAny(done, Task.Delay(_interval, time, enough.Token));
+                Task.WaitAny([done, Task.Delay(_interval, time, enough.Token)], CancellationToken.None);
                 enough.Cancel();
             }
             if (done.IsCompleted)
                 return null;
-            if (Look(lease) is { } endless)
+            if (Look(lease, end.IsCancellationRequested ? Shorter(budget, DefaultBudget) : budget * Patience) is { } endless)
                 return endless;
         }
     }
@@ -86,7 +89,7 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
         }
     }
 
-    private EndlessStep? Look(EngineLease lease)
+    private EndlessStep? Look(EngineLease lease, TimeSpan limit)
     {
         EngineLease.Place here = lease.Here;
         bool isSame = here.Node != Workflow.End && here.IsSameStep(_seen);
@@ -101,7 +104,7 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
         TimeSpan slice = time.GetElapsedTime(_lastLook);
         if (!isStuckInside)
             _lasted += slice < _interval * 2 ? slice : _interval * 2;
-        if (_lasted >= budget * Patience)
+        if (_lasted >= limit)
             return GiveUp(lease);
         if (_lasted >= budget && !_isReported)
             ReportSlow(lease);
@@ -145,6 +148,8 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
             step.Filter is null ? "it ends the way of every entry that gets there." : "no entry passes it.", cursor);
         return endless;
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     /// <summary>Cuts to what is worth saying.</summary>
     private static TimeSpan Whole(TimeSpan duration) => duration < TimeSpan.FromSeconds(1) ? TimeSpan.FromMilliseconds((long)duration.TotalMilliseconds) : TimeSpan.FromSeconds((long)duration.TotalSeconds);

@@ -157,6 +157,29 @@ public sealed class ContainmentTests
     }
 
     [Test]
+    public async Task An_endless_step_does_not_keep_the_engine_from_ending()
+    {
+        using var end = new CancellationTokenSource();
+        PyruseEngine engine = Workflows.Engine(
+            "plugins.step_budget = '10m'\n" + Workflows.Chain($"{{ filter = 'spins', test = '{_link}' }}"), Host(), Source("MESSAGE=spin", "MESSAGE=more"), Catalog.Value);
+        Task run = Task.Run(() => engine.Run(end.Token));
+        Expect("spinning");
+        await _time.AdvanceToTimer(BetweenLooks);
+        await end.CancelAsync();
+        for (int look = 0; look < 4; look++)
+            await Task.WhenAny(run, _time.AdvanceToTimer(BetweenLooks));
+        await run.WaitAsync(Patience);
+
+        Assert.That(_log.Messages.Single(), Does.Contain("(spins) did not come back within 5s and is given up"));
+    }
+
+    [TestCase("99ms")]
+    [TestCase("11m")]
+    public void The_budget_of_a_step_has_bounds(string budget) => Assert.That(
+        Workflows.Problems($"plugins.step_budget = '{budget}'\n" + Workflows.Chain("{ action = 'noop' }")),
+        Is.EqualTo(new[] { "t.toml:1:23: error: The key \"step_budget\" of [plugins] must be from \"100ms\" to \"10m\"." }));
+
+    [Test]
     public async Task An_endless_action_is_given_up_and_ends_the_way_of_entries()
     {
         Task run = Start($"{{ action = 'babbles', test = '{_link}' }}, {{ action = 'log', message = 'after' }}", "MESSAGE=a", "MESSAGE=b");
