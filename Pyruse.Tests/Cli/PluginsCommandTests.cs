@@ -1,26 +1,17 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Pyruse.Tests.Plugins;
-using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Cli;
 
 /// <summary>Plugins as a user meets them on the command line.</summary>
 [TestFixture]
-public sealed class PluginsCommandTests
+public sealed class PluginsCommandTests : PluginFixture
 {
-    private TempDirectory _directory = null!;
-
-    [SetUp]
-    public void Make_a_directory() => _directory = new TempDirectory();
-
-    [TearDown]
-    public void Remove_the_directory() => _directory.Dispose();
-
     [Test]
     public void A_good_plugin_is_explained()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
         PyruseProgram.Result result = PyruseProgram.Run("plugins", "check", folder);
 
         Assert.Multiple(() =>
@@ -42,9 +33,9 @@ public sealed class PluginsCommandTests
     [Test]
     public void A_plugin_is_explained_to_programs()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
-        BuiltPlugins.Write(Path.Combine(_directory.Path, "noise.dll"), "noise"u8);
-        PyruseProgram.Result result = PyruseProgram.Run("plugins", "check", _directory.Path, "--format", "json");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
+        BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "noise.dll"), "noise"u8);
+        PyruseProgram.Result result = PyruseProgram.Run("plugins", "check", PluginDirectory.Path, "--format", "json");
         using var json = JsonDocument.Parse(result.Output);
         JsonElement plugin = json.RootElement.GetProperty("plugins")[0];
 
@@ -66,7 +57,7 @@ public sealed class PluginsCommandTests
     [Test]
     public void A_module_with_the_name_of_a_built_in_one_is_refused()
     {
-        string copy = BuiltPlugins.Write(Path.Combine(_directory.Path, "Mine.dll"), File.ReadAllBytes(typeof(Pyruse.Plugins.Builtin.Filters.EqualsFilter).Assembly.Location));
+        string copy = BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "Mine.dll"), File.ReadAllBytes(typeof(Pyruse.Plugins.Builtin.Filters.EqualsFilter).Assembly.Location));
         PyruseProgram.Result result = PyruseProgram.Run("plugins", "check", copy);
 
         Assert.Multiple(() =>
@@ -79,8 +70,8 @@ public sealed class PluginsCommandTests
     [Test]
     public void A_refused_plugin_is_an_error_at_every_start_and_all_of_them_are_named()
     {
-        string config = _directory.Write("pyruse.toml", "[[chain]]\nname = \"all\"\nsteps = [{ action = \"noop\" }]\n");
-        string plugins = Path.Combine(_directory.Path, "plugins");
+        string config = PluginDirectory.Write("pyruse.toml", "[[chain]]\nname = \"all\"\nsteps = [{ action = \"noop\" }]\n");
+        string plugins = Path.Combine(PluginDirectory.Path, "plugins");
         BuiltPlugins.Write(Path.Combine(plugins, "a.dll"), "noise"u8);
         BuiltPlugins.Write(Path.Combine(plugins, "b.dll"), ""u8);
         string[] expected =
@@ -103,26 +94,26 @@ public sealed class PluginsCommandTests
     [Test]
     public void Modules_are_listed_with_the_files_they_come_from()
     {
-        BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
-        PyruseProgram.Result result = PyruseProgram.Run("modules", "list", "--plugins", _directory.Path);
+        BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
+        PyruseProgram.Result result = PyruseProgram.Run("modules", "list", "--plugins", PluginDirectory.Path);
 
-        Assert.That(result.Output, Does.Contain("speakOne").And.Contain($"  SpeakerOne.dll: {_directory.Path}/SpeakerOne/SpeakerOne.dll\n"));
+        Assert.That(result.Output, Does.Contain("speakOne").And.Contain($"  SpeakerOne.dll: {PluginDirectory.Path}/SpeakerOne/SpeakerOne.dll\n"));
     }
 
     [Test]
     public void A_module_that_wants_all_memory_is_an_error_of_the_configuration()
     {
-        BuiltPlugins.Install(_directory.Path, "Misbehaving");
-        string config = _directory.Write("pyruse.toml", "[[chain]]\nname = \"all\"\nsteps = [{ filter = \"hungry\" }]\n");
+        BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
+        string config = PluginDirectory.Write("pyruse.toml", "[[chain]]\nname = \"all\"\nsteps = [{ filter = \"hungry\" }]\n");
 
-        Assert.That(PyruseProgram.Run("check", "--config", config, "--plugins", _directory.Path), Has.Property("ExitCode").EqualTo(78).And.Property("Error").EqualTo(
+        Assert.That(PyruseProgram.Run("check", "--config", config, "--plugins", PluginDirectory.Path), Has.Property("ExitCode").EqualTo(78).And.Property("Error").EqualTo(
             $"{config}:3:10: error: The filter \"hungry\" could not be made: its constructor wants more memory than there is. (OutOfMemoryException, in Misbehaving)\n"));
     }
 
     [Test]
     public void A_plugin_that_may_not_be_read_is_refused()
     {
-        string file = BuiltPlugins.Install(_directory.Path, "Misbehaving");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
         File.SetUnixFileMode(file, UnixFileMode.None);
         // Root reads everything unless it gives up that right.
         string[] command = [PyruseProgram.Executable, "plugins", "check", file];

@@ -9,40 +9,32 @@ namespace Pyruse.Tests.Plugins;
 
 /// <summary>Where plugins are found, and what they share with the host and what not.</summary>
 [TestFixture]
-public sealed class LoadingTests
+public sealed class LoadingTests : PluginFixture
 {
-    private TempDirectory _directory = null!;
-
-    [SetUp]
-    public void Make_a_directory() => _directory = new TempDirectory();
-
-    [TearDown]
-    public void Remove_the_directory() => _directory.Dispose();
-
     [Test]
-    public void Plugins_lie_in_the_directory_or_in_a_folder_named_like_them_or_with_a_list_of_dependencies()
+    public void Plugins_lie_in_thePluginDirectory_or_in_a_folder_named_like_them_or_with_a_list_of_dependencies()
     {
-        BuiltPlugins.Install(_directory.Path, "Misbehaving");
-        BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
-        BuiltPlugins.InstallFolder(_directory.Path, "SpeakerTwo", "elsewhere");
-        BuiltPlugins.Write(Path.Combine(_directory.Path, "notes", "README"), "no plugin"u8);
-        BuiltPlugins.Write(Path.Combine(_directory.Path, ".hidden", "hidden.dll"), "not looked at"u8);
+        BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
+        BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
+        BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerTwo", "elsewhere");
+        BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "notes", "README"), "no plugin"u8);
+        BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, ".hidden", "hidden.dll"), "not looked at"u8);
 
-        PluginSet set = PluginLoader.Load([_directory.Path, Path.Combine(_directory.Path, "not-there"), _directory.Path + "/"]);
+        PluginSet set = PluginLoader.Load([PluginDirectory.Path, Path.Combine(PluginDirectory.Path, "not-there"), PluginDirectory.Path + "/"]);
 
         Assert.Multiple(() =>
         {
             Assert.That(set.Refusals, Is.Empty);
-            Assert.That(set.Plugins.Select(plugin => Path.GetRelativePath(_directory.Path, plugin.File)), Is.EqualTo(new[] { "Misbehaving.dll", "SpeakerOne/SpeakerOne.dll", "elsewhere/SpeakerTwo.dll" }));
+            Assert.That(set.Plugins.Select(plugin => Path.GetRelativePath(PluginDirectory.Path, plugin.File)), Is.EqualTo(new[] { "Misbehaving.dll", "SpeakerOne/SpeakerOne.dll", "elsewhere/SpeakerTwo.dll" }));
         });
     }
 
     [Test]
-    public void A_plugin_directory_that_is_reached_by_two_paths_is_read_once()
+    public void A_pluginPluginDirectory_that_is_reached_by_two_paths_is_read_once()
     {
-        string real = Directory.CreateDirectory(Path.Combine(_directory.Path, "real")).FullName;
+        string real = Directory.CreateDirectory(Path.Combine(PluginDirectory.Path, "real")).FullName;
         BuiltPlugins.Install(real, "Misbehaving");
-        string link = Path.Combine(_directory.Path, "link");
+        string link = Path.Combine(PluginDirectory.Path, "link");
         Directory.CreateSymbolicLink(link, real);
 
         Assert.That(PluginLoader.Load([real, link]).Plugins, Has.Count.EqualTo(1));
@@ -51,10 +43,10 @@ public sealed class LoadingTests
     [Test]
     public void Contracts_are_shared_although_a_copy_lies_beside_the_plugin()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
         Assert.That(File.Exists(Path.Combine(folder, "Pyruse.Core.dll")), "the copy that is not to be used");
 
-        Plugin plugin = PluginLoader.Load([_directory.Path]).Plugins.Single();
+        Plugin plugin = PluginLoader.Load([PluginDirectory.Path]).Plugins.Single();
 
         Assert.Multiple(() =>
         {
@@ -68,13 +60,13 @@ public sealed class LoadingTests
     [Test]
     public void Two_plugins_with_conflicting_versions_of_one_dependency_work_side_by_side()
     {
-        BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
-        BuiltPlugins.InstallFolder(_directory.Path, "SpeakerTwo");
+        BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
+        BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerTwo");
         string toml = Workflows.Chain("{ action = \"speakOne\", whom = \"root\" }, { action = \"speakTwo\", whom = \"root\" }");
         var effects = new List<Effect>();
 
         var host = new EngineHost { Store = new MemoryStateStore(), OnEffect = effects.Add };
-        Workflows.Engine(toml, host, new ListSource([TestEntries.Of("MESSAGE=hello")]), new ModuleCatalog([.. Workflows.Builtin.Modules, .. PluginLoader.LoadFrom([_directory.Path])])).Run(CancellationToken.None);
+        Workflows.Engine(toml, host, new ListSource([TestEntries.Of("MESSAGE=hello")]), new ModuleCatalog([.. Workflows.Builtin.Modules, .. PluginLoader.LoadFrom([PluginDirectory.Path])])).Run(CancellationToken.None);
 
         Assert.That(effects.Cast<LogEffect>().Select(static effect => effect.Message), Is.EqualTo(new[] { "Hello root, says 1.0.0.0", "Good day root, says 2.0.0.0" }));
     }
@@ -82,10 +74,10 @@ public sealed class LoadingTests
     [Test]
     public void Two_modules_of_one_name_are_refused_and_both_files_are_named()
     {
-        string first = BuiltPlugins.Install(_directory.Path, "Misbehaving");
-        string second = BuiltPlugins.Install(_directory.Path, "Misbehaving", "Twin.dll");
+        string first = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
+        string second = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving", "Twin.dll");
 
-        PluginSet set = PluginLoader.Load([_directory.Path]);
+        PluginSet set = PluginLoader.Load([PluginDirectory.Path]);
 
         Assert.Multiple(() =>
         {

@@ -1,28 +1,19 @@
 using System.Reflection.PortableExecutable;
 using Pyruse.Core.Plugins;
-using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Plugins;
 
 /// <summary>What is refused as a plugin, with real files, and in which words.</summary>
 [TestFixture]
-public sealed class RefusalTests
+public sealed class RefusalTests : PluginFixture
 {
-    private TempDirectory _directory = null!;
-
-    [SetUp]
-    public void Make_a_directory() => _directory = new TempDirectory();
-
-    [TearDown]
-    public void Remove_the_directory() => _directory.Dispose();
-
     [TestCase("#!/bin/sh\necho hello\n", "it is no .NET assembly, whatever its name says. Remove it from the plugins directory.")]
     [TestCase("", "the file is empty. Copy it again.")]
     [TestCase("\u007fELF and so on", "it is a native library, no .NET assembly. If a plugin needs it, put both into a folder that is named like the plugin; otherwise remove it.")]
     [TestCase("MZ", "it is damaged or cut off. Copy it again.")]
     public void What_is_no_assembly_is_refused(string content, string reason)
     {
-        string file = BuiltPlugins.Write(Path.Combine(_directory.Path, "Thing.dll"), System.Text.Encoding.UTF8.GetBytes(content));
+        string file = BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "Thing.dll"), System.Text.Encoding.UTF8.GetBytes(content));
 
         Assert.That(Refusals(), Is.EqualTo(new[] { new PluginRefusal(file, reason) }));
     }
@@ -33,7 +24,7 @@ public sealed class RefusalTests
         byte[] whole = File.ReadAllBytes(BuiltPlugins.FileOf("SpeakerTwo"));
         for (int length = 2; length < whole.Length - 512; length += 251)
         {
-            string file = BuiltPlugins.Write(Path.Combine(_directory.Path, "Cut.dll"), whole.AsSpan(0, length));
+            string file = BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "Cut.dll"), whole.AsSpan(0, length));
             Assert.That(Reason(file), Is.EqualTo("it is damaged or cut off. Copy it again."), $"cut at {length}");
         }
     }
@@ -42,7 +33,7 @@ public sealed class RefusalTests
     [TestCase(Machine.PowerPC, CorFlags.ILOnly, "PowerPC")]
     public void An_assembly_for_another_kind_of_machine_is_refused(Machine machine, CorFlags flags, string name)
     {
-        string file = BuiltPlugins.Install(_directory.Path, "Misbehaving");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
         BuiltPlugins.ChangeMachine(file, machine, flags);
 
         Assert.That(Reason(file), Does.Match($"^it was built for {name}, but this machine is \\w+. Build it for \"Any CPU\"\\.$"));
@@ -52,7 +43,7 @@ public sealed class RefusalTests
     [TestCase("Pyruse.Core", "0.9.0.0")]
     public void A_plugin_for_another_major_version_of_the_contracts_is_refused(string contract, string version)
     {
-        string file = BuiltPlugins.Install(_directory.Path, "Misbehaving");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
         BuiltPlugins.ChangeReference(file, contract, Version.Parse(version));
 
         Assert.That(Reason(file), Is.EqualTo(
@@ -63,7 +54,7 @@ public sealed class RefusalTests
     [Test]
     public void A_plugin_for_newer_contracts_of_the_same_major_version_is_refused()
     {
-        string file = BuiltPlugins.Install(_directory.Path, "Misbehaving");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
         BuiltPlugins.ChangeReference(file, "Pyruse.Core", new Version(1, 7, 0, 0));
 
         Assert.That(Reason(file), Is.EqualTo(
@@ -74,7 +65,7 @@ public sealed class RefusalTests
     [Test]
     public void A_plugin_for_a_newer_runtime_is_refused()
     {
-        string file = BuiltPlugins.Install(_directory.Path, "Misbehaving");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
         BuiltPlugins.ChangeReference(file, "System.Runtime", new Version(99, 0, 0, 0));
 
         Assert.That(Reason(file), Does.StartWith("it was built for .NET 99, but this is .NET 10. Build it for net10.0"));
@@ -83,7 +74,7 @@ public sealed class RefusalTests
     [Test]
     public void A_dependency_that_is_not_there_is_named()
     {
-        string file = BuiltPlugins.Install(_directory.Path, "SpeakerOne");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "SpeakerOne");
 
         Assert.That(Reason(file), Is.EqualTo(
             "it needs Dialect 1.0.0.0, and nobody has it. Put the plugin together with it and its .deps.json into a folder of its own, named like the plugin; "
@@ -93,7 +84,7 @@ public sealed class RefusalTests
     [Test]
     public void A_dependency_that_its_folder_lacks_is_named()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
         File.Delete(Path.Combine(folder, "Dialect.dll"));
 
         Assert.That(Reason(Path.Combine(folder, "SpeakerOne.dll")), Does.StartWith("it needs Dialect 1.0.0.0, and nobody has it. Put it beside the plugin;"));
@@ -102,7 +93,7 @@ public sealed class RefusalTests
     [Test]
     public void What_the_host_has_for_itself_is_not_lent_to_a_plugin()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
         string file = Path.Combine(folder, "SpeakerOne.dll");
         File.Delete(Path.Combine(folder, "Dialect.dll"));
         // The command line's assembly lies beside the tests, where .NET would find it for everybody.
@@ -114,7 +105,7 @@ public sealed class RefusalTests
     [Test]
     public void A_type_that_a_dependency_does_not_have_is_named()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerTwo");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerTwo");
         BuiltPlugins.Write(Path.Combine(folder, "Dialect.dll"), File.ReadAllBytes(BuiltPlugins.FileOf("DialectOne", "Dialect.dll")));
 
         Assert.That(Reason(Path.Combine(folder, "SpeakerTwo.dll")), Does.Contain("Dialect"));
@@ -123,7 +114,7 @@ public sealed class RefusalTests
     [Test]
     public void A_damaged_dependency_is_named()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerTwo");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerTwo");
         string dependency = BuiltPlugins.Write(Path.Combine(folder, "Dialect.dll"), "no assembly"u8);
 
         Assert.That(Reason(Path.Combine(folder, "SpeakerTwo.dll")), Is.EqualTo($"its dependency {dependency} can't be loaded: it is no .NET assembly, whatever its name says. Remove it from the plugins directory."));
@@ -132,7 +123,7 @@ public sealed class RefusalTests
     [Test]
     public void An_assembly_without_a_module_is_refused()
     {
-        string file = BuiltPlugins.Write(Path.Combine(_directory.Path, "Dialect.dll"), File.ReadAllBytes(BuiltPlugins.FileOf("DialectOne", "Dialect.dll")));
+        string file = BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "Dialect.dll"), File.ReadAllBytes(BuiltPlugins.FileOf("DialectOne", "Dialect.dll")));
 
         Assert.That(Reason(file), Is.EqualTo(
             "there is no module in it: no public class is marked with [Filter], [Action] or [Source]. "
@@ -142,7 +133,7 @@ public sealed class RefusalTests
     [Test]
     public void What_is_nearly_a_module_is_named()
     {
-        string file = BuiltPlugins.Install(_directory.Path, "NearMisses");
+        string file = BuiltPlugins.Install(PluginDirectory.Path, "NearMisses");
 
         Assert.Multiple(() =>
         {
@@ -156,8 +147,8 @@ public sealed class RefusalTests
     [Test]
     public void A_link_that_leads_nowhere_is_refused()
     {
-        string link = Path.Combine(_directory.Path, "Gone.dll");
-        File.CreateSymbolicLink(link, Path.Combine(_directory.Path, "nothing.here"));
+        string link = Path.Combine(PluginDirectory.Path, "Gone.dll");
+        File.CreateSymbolicLink(link, Path.Combine(PluginDirectory.Path, "nothing.here"));
 
         Assert.That(Reason(link), Does.Contain("No such file or directory").Or.Contain("it is a link to a file that does not exist"));
     }
@@ -165,7 +156,7 @@ public sealed class RefusalTests
     [Test]
     public void A_folder_in_which_nothing_tells_the_plugin_is_refused()
     {
-        string folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne", "greetings");
+        string folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne", "greetings");
         File.Delete(Path.Combine(folder, "SpeakerOne.deps.json"));
 
         Assert.That(Reason(folder), Is.EqualTo(
@@ -175,22 +166,22 @@ public sealed class RefusalTests
     [Test]
     public void Everything_that_is_wrong_is_said_at_once_and_the_rest_is_loaded()
     {
-        BuiltPlugins.Install(_directory.Path, "Misbehaving");
-        BuiltPlugins.Install(_directory.Path, "NearMisses");
-        BuiltPlugins.Install(_directory.Path, "SpeakerOne");
-        BuiltPlugins.Write(Path.Combine(_directory.Path, "noise.dll"), "noise"u8);
+        BuiltPlugins.Install(PluginDirectory.Path, "Misbehaving");
+        BuiltPlugins.Install(PluginDirectory.Path, "NearMisses");
+        BuiltPlugins.Install(PluginDirectory.Path, "SpeakerOne");
+        BuiltPlugins.Write(Path.Combine(PluginDirectory.Path, "noise.dll"), "noise"u8);
 
-        PluginSet set = PluginLoader.Load([_directory.Path]);
+        PluginSet set = PluginLoader.Load([PluginDirectory.Path]);
 
         Assert.Multiple(() =>
         {
             Assert.That(set.Refusals.Select(static refusal => Path.GetFileName(refusal.File)), Is.EqualTo(new[] { "NearMisses.dll", "SpeakerOne.dll", "noise.dll" }));
             Assert.That(set.Plugins.Select(static plugin => Path.GetFileName(plugin.File)), Is.EqualTo(new[] { "Misbehaving.dll" }));
-            Assert.That(set.Refusals[2].ToString(), Is.EqualTo($"The plugin {_directory.Path}/noise.dll is refused: it is no .NET assembly, whatever its name says. Remove it from the plugins directory."));
+            Assert.That(set.Refusals[2].ToString(), Is.EqualTo($"The plugin {PluginDirectory.Path}/noise.dll is refused: it is no .NET assembly, whatever its name says. Remove it from the plugins directory."));
         });
     }
 
-    private PluginRefusal[] Refusals() => [.. PluginLoader.Load([_directory.Path]).Refusals];
+    private PluginRefusal[] Refusals() => [.. PluginLoader.Load([PluginDirectory.Path]).Refusals];
 
     private string Reason(string file) => Refusals().SingleOrDefault(refusal => refusal.File == file)?.Reason ?? $"not refused; others: {string.Join('\n', (object[])Refusals())}";
 

@@ -1,16 +1,14 @@
 using System.Diagnostics;
 using Pyruse.Core.Plugins;
-using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Plugins;
 
 /// <summary>What runs as root belongs to root: refused otherwise, for the directory, the folder, the plugin, and all that lies beside it.</summary>
 [TestFixture]
-public sealed class TrustTests
+public sealed class TrustTests : PluginFixture
 {
     private const string Nobody = "65534";
 
-    private TempDirectory _directory = null!;
     private string _folder = "";
 
     [SetUp]
@@ -18,13 +16,9 @@ public sealed class TrustTests
     {
         if (!Environment.IsPrivilegedProcess)
             Assert.Ignore("Who owns a plugin is looked at only when running as root.");
-        _directory = new TempDirectory();
-        _folder = BuiltPlugins.InstallFolder(_directory.Path, "SpeakerOne");
-        Assert.That(PluginLoader.Load([_directory.Path]).Refusals, Is.Empty);
+        _folder = BuiltPlugins.InstallFolder(PluginDirectory.Path, "SpeakerOne");
+        Assert.That(PluginLoader.Load([PluginDirectory.Path]).Refusals, Is.Empty);
     }
-
-    [TearDown]
-    public void Remove_the_directory() => _directory?.Dispose();
 
     [TestCase("")]
     [TestCase("SpeakerOne")]
@@ -33,10 +27,10 @@ public sealed class TrustTests
     [TestCase("SpeakerOne/SpeakerOne.deps.json")]
     public void What_others_may_write_to_is_refused(string path)
     {
-        path = Path.Combine(_directory.Path, path).TrimEnd('/');
+        path = Path.Combine(PluginDirectory.Path, path).TrimEnd('/');
         Run("chmod", "g+w", path);
 
-        Assert.That(PluginLoader.Load([_directory.Path]).Refusals, Is.EqualTo(new[]
+        Assert.That(PluginLoader.Load([PluginDirectory.Path]).Refusals, Is.EqualTo(new[]
         {
             new PluginRefusal(path, $"it can be written to by others than its owner, and it would run as root. Look at what is in it; if it is right, take that right away (chmod go-w '{path}')."),
         }));
@@ -48,10 +42,10 @@ public sealed class TrustTests
     [TestCase("SpeakerOne/Dialect.dll")]
     public void What_belongs_to_somebody_else_is_refused(string path)
     {
-        path = Path.Combine(_directory.Path, path).TrimEnd('/');
+        path = Path.Combine(PluginDirectory.Path, path).TrimEnd('/');
         Run("chown", Nobody, path);
 
-        Assert.That(PluginLoader.Load([_directory.Path]).Refusals, Is.EqualTo(new[]
+        Assert.That(PluginLoader.Load([PluginDirectory.Path]).Refusals, Is.EqualTo(new[]
         {
             new PluginRefusal(path, $"it belongs to the user {Nobody}, who could change what runs as root. Look at what is in it; if it is right, give it to root (chown root '{path}')."),
         }));
@@ -60,8 +54,8 @@ public sealed class TrustTests
     [Test]
     public void A_link_is_as_good_as_what_it_leads_to()
     {
-        string elsewhere = Directory.CreateDirectory(Path.Combine(_directory.Path, "elsewhere")).FullName;
-        string plugins = Directory.CreateDirectory(Path.Combine(_directory.Path, "plugins")).FullName;
+        string elsewhere = Directory.CreateDirectory(Path.Combine(PluginDirectory.Path, "elsewhere")).FullName;
+        string plugins = Directory.CreateDirectory(Path.Combine(PluginDirectory.Path, "plugins")).FullName;
         string target = BuiltPlugins.Install(elsewhere, "Misbehaving");
         string link = Path.Combine(plugins, "Misbehaving.dll");
         File.CreateSymbolicLink(link, target);
@@ -79,10 +73,10 @@ public sealed class TrustTests
     }
 
     [Test]
-    public void A_linked_directory_is_as_good_as_what_it_leads_to()
+    public void A_linkedPluginDirectory_is_as_good_as_what_it_leads_to()
     {
-        string link = Path.Combine(_directory.Path, "link");
-        string real = Directory.CreateDirectory(Path.Combine(_directory.Path, "real")).FullName;
+        string link = Path.Combine(PluginDirectory.Path, "link");
+        string real = Directory.CreateDirectory(Path.Combine(PluginDirectory.Path, "real")).FullName;
         Directory.CreateSymbolicLink(link, real);
         Run("chmod", "o+w", real);
 
