@@ -26,15 +26,17 @@ public sealed class Workflow
 
     internal int Start { get; }
 
-    /// <summary>Gives the same workflow with a step that is never called again: a filter does not pass, an action ends the entry's way.</summary>
+    /// <summary>
+    /// Gives the same workflow with a step whose module is never called again, in other steps neither: a filter does not pass, an action ends the entry's way.
+    /// </summary>
     internal Workflow Without(WorkflowStep step, bool optimise)
     {
         var nodes = new WorkflowNode[Nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
             WorkflowNode plain = Nodes[i] with { Dispatch = null, DispatchPosition = 0 };
-            bool isAction = step.Action is not null;
-            nodes[i] = plain.Step != step ? plain : plain with { Step = step.Disabled(), OnPass = isAction ? End : plain.OnPass };
+            bool isDisabled = ReferenceEquals(plain.Step.Instance, step.Instance);
+            nodes[i] = isDisabled ? plain with { Step = plain.Step.Disabled(), OnPass = plain.Step.Action is not null ? End : plain.OnPass } : plain;
         }
         if (optimise)
             DispatchFusion.Apply(nodes);

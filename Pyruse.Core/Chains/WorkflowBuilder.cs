@@ -66,7 +66,10 @@ internal sealed class WorkflowBuilder
         }
         if (Make(module, step.Arguments, step.Position) is not { } made)
             return null;
-        var workflowStep = new WorkflowStep(chain.Name, index, module.Name, step.Position, kind == ModuleKind.Filter ? (IFilter)made : null, kind == ModuleKind.Action ? (IAction)made : null);
+        var workflowStep = new WorkflowStep(chain.Name, index, module.Name, step.Position, kind == ModuleKind.Filter ? (IFilter)made : null, kind == ModuleKind.Action ? (IAction)made : null)
+        {
+            IsModuleOwned = module.Factory is null,
+        };
         Made.Add(workflowStep);
         return workflowStep;
     }

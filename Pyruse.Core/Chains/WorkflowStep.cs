@@ -34,6 +34,12 @@ public sealed class WorkflowStep
     /// <summary>The action, if the step is one.</summary>
     public IAction? Action { get; }
 
+    /// <summary>Whether the engine made the module, and so disposes of it; an instance that was given to it is left alone.</summary>
+    internal bool IsModuleOwned { get; init; } = true;
+
+    /// <summary>The filter or action.</summary>
+    internal object? Instance => (object?)Filter ?? Action;
+
     /// <summary>Gives a step that stands in this one's place and does nothing.</summary>
     internal WorkflowStep Disabled() => new(Chain, Index, Module, Position, Filter is null ? null : DisabledModule.Instance, Action is null ? null : DisabledModule.Instance);
 

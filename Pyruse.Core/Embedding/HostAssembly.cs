@@ -4,6 +4,7 @@ using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
+using Pyruse.Core.Plugins;
 using Pyruse.Core.State;
 
 namespace Pyruse.Core.Embedding;
@@ -77,8 +78,10 @@ internal static class HostAssembly
     {
         try
         {
-            IEnumerable<string> plugins = (configuration.Plugins.Directories ?? []).Select(static directory => directory.FullName);
-            return new ModuleCatalog([.. parts.CodeModules.All, .. parts.Modules.SelectMany(static modules => modules()), .. PluginLoader.LoadFrom(plugins)]);
+            PluginSet plugins = PluginLoader.Load((configuration.Plugins.Directories ?? []).Select(static directory => directory.FullName));
+            foreach (PluginRefusal refusal in plugins.Refusals)
+                diagnostics.Error(new(configuration.File, 0, 0), refusal.ToString());
+            return new ModuleCatalog([.. parts.CodeModules.All, .. parts.Modules.SelectMany(static modules => modules()), .. plugins.Modules]);
         }
         catch (ModuleException exception)
         {

@@ -6,6 +6,7 @@ using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Modules;
+using Pyruse.Core.Plugins;
 using Pyruse.Core.State;
 
 namespace Pyruse.Core.Embedding;

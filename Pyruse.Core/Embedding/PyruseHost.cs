@@ -105,9 +105,14 @@ public sealed class PyruseHost : IAsyncDisposable, IDisposable
         Input.Complete();
         await _end.CancelAsync().ConfigureAwait(false);
         if (Interlocked.Exchange(ref _isStarted, 1) != 0)
+        {
             await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
         else
+        {
+            _engine.Dispose();
             await EndAsync(null).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc cref="DisposeAsync"/>

@@ -15,8 +15,7 @@ internal sealed class ModuleDisposal(TimeSpan limit, TimeProvider time, ILogger 
     {
         foreach (WorkflowStep step in steps)
         {
-            object module = (object?)step.Filter ?? step.Action!;
-            if (module is IAsyncDisposable or IDisposable)
+            if (step is { IsModuleOwned: true, Instance: (IAsyncDisposable or IDisposable) and var module })
                 Try($"At {step.Position}, {step}", () => Task.Run(() => DisposeAsync(module)));
         }
     }
