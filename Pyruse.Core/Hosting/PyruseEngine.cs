@@ -33,7 +33,7 @@ public sealed class PyruseEngine : IDisposable
     private readonly WorkingState _state;
     private readonly StepServices _services;
     private readonly List<(string Name, ISource Source)> _sources;
-    private readonly List<ISource> _open;
+    private readonly List<ISource> _open = [];
     private readonly StepFailureLog _failures;
     private readonly EntryCounter _counter;
     private readonly IDailyReporter? _reporter;
@@ -69,7 +69,6 @@ public sealed class PyruseEngine : IDisposable
         _state = state;
         _services = services;
         _sources = sources;
-        _open = [.. _sources.Select(static source => source.Source)];
         _disposal = disposal;
         Workflow = workflow;
         _failures = new StepFailureLog(host.Logger, host.Time, state.Batch);
@@ -210,6 +209,7 @@ public sealed class PyruseEngine : IDisposable
                 _isCatchingUp = true;
             }
             source.Open(new SourceStart(cursor));
+            _open.Add(source);
         }
         _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
     }

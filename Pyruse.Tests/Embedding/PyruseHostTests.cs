@@ -16,6 +16,16 @@ public sealed class PyruseHostTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
+    public async Task An_instance_is_left_alone_at_the_end_and_a_module_that_the_engine_made_is_disposed_of()
+    {
+        DisposableFilter.Disposed.Clear();
+        var given = new DisposableFilter("given");
+        await Embedded.Builder().AddModule<DisposableFilter>().AddChain("a", chain => chain.Filter(given).Filter("disposable", ("name", "made"))).RunAsync("a");
+        await Embedded.Builder().AddModule<DisposableFilter>().AddChain("a", static chain => chain.Filter("disposable", ("name", "never run"))).Build().DisposeAsync();
+        Assert.That(DisposableFilter.Disposed, Is.EqualTo(new[] { "made", "never run" }));
+    }
+
+    [Test]
     public async Task A_sequence_and_what_is_pushed_go_through_the_same_chains()
     {
         IReadOnlyList<string> lines = await Embedded.Builder().LogAll().AddSource("sequence", Embedded.Sequence("a", "b")).RunAsync("c");
@@ -235,4 +245,17 @@ public sealed class PyruseHostTests
             return Task.FromResult(EffectResult.Done);
         }
     }
+}
+
+/// <summary>Notes that it was disposed of.</summary>
+[Filter("disposable")]
+public sealed class DisposableFilter(string name) : IFilter, IDisposable
+{
+    internal static List<string> Disposed { get; } = [];
+
+    /// <inheritdoc/>
+    public bool Matches(Core.Entries.LogEntry entry) => true;
+
+    /// <inheritdoc/>
+    public void Dispose() => Disposed.Add(name);
 }

@@ -10,8 +10,8 @@ using Pyruse.Plugins.Builtin.Filters;
 namespace Pyruse.Tests.Plugins;
 
 /// <summary>What a plugin can do wrong while it works, and how the engine goes on.</summary>
-[TestFixture]
-public sealed class ContainmentTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class ContainmentTests : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -28,11 +28,10 @@ public sealed class ContainmentTests
     private readonly ManualTime _time = new();
     private string _link = "";
 
-    [OneTimeTearDown]
     public void Dispose()
     {
-        _notes.Dispose();
-        _gate.Dispose();
+        // A thread that was given up may still be looking at it.
+        _gate.Set();
     }
 
     [SetUp]
@@ -41,12 +40,6 @@ public sealed class ContainmentTests
         _link = $"test {TestContext.CurrentContext.Test.ID}";
         AppContext.SetData(_link, _notes);
         AppContext.SetData(_link + ".gate", _gate);
-        _gate.Reset();
-        while (_notes.TryTake(out _))
-            continue;
-        _effects.Clear();
-        _log.Messages.Clear();
-        _log.Failures.Clear();
     }
 
     [TestCase("throwsWhenMade", "t.toml:4:1: error: The filter \"throwsWhenMade\" could not be made: The moon is not right. (InvalidOperationException, in Misbehaving)")]
@@ -271,10 +264,11 @@ public sealed class ContainmentTests
         return Task.Run(() => engine.Run(CancellationToken.None));
     }
 
-    /// <summary>Lets the time go on until the engine has ended.</summary>
+    /// <summary>Lets the time go on until the engine has ended; how often that takes a look depends on how far the step's thread gets meanwhile.</summary>
     private async Task RunOn(Task run)
     {
-        for (int look = 0; look < 100 && !run.IsCompleted; look++)
+        long start = TimeProvider.System.GetTimestamp();
+        while (!run.IsCompleted && TimeProvider.System.GetElapsedTime(start) < Patience)
             await Task.WhenAny(run, _time.AdvanceToTimer(BetweenLooks));
         await run.WaitAsync(Patience);
     }
