@@ -26,11 +26,11 @@ internal static class CommonOptions
         DefaultValueFactory = static _ => [],
     };
 
-    public static Option<OutputFormat> Format() => new("--format")
+    public static Option<OutputFormat> Format()
     {
-        Description = "The form of the result: text for people, json for programs.",
-        HelpName = "text|json",
-    };
+        var format = new Option<OutputFormat>("--format") { Description = "The form of the result: text for people, json for programs.", HelpName = "text|json" };
+        return format.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "text", "json");
+    }
 
     public static Option<bool> NoOptimise() => new("--no-optimise")
     {

@@ -18,6 +18,18 @@ internal static class PyruseProgram
     public static Result RunWithInput(string? inputFile, params string[] arguments)
     {
         using Process process = Start(arguments);
+        return Finish(process, inputFile, arguments);
+    }
+
+    /// <summary>Runs it with what a shell can do to its input and output; nothing of it may come from elsewhere.</summary>
+    public static Result RunShell(string arguments)
+    {
+        using Process process = StartProgram("/bin/sh", "-c", $"exec '{Executable}' {arguments}");
+        return Finish(process, null, arguments);
+    }
+
+    private static Result Finish(Process process, string? inputFile, params string[] arguments)
+    {
         if (inputFile is not null)
         {
             using FileStream input = File.OpenRead(inputFile);
@@ -34,9 +46,11 @@ internal static class PyruseProgram
         return new(process.ExitCode, output.Result, error.Result);
     }
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartProgram(Executable, arguments);
+
+    private static Process StartProgram(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

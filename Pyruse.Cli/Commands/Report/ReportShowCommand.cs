@@ -18,7 +18,8 @@ internal static class ReportShowCommand
     public static Command Create()
     {
         Option<string> config = CommonOptions.Config();
-        var format = new Option<Form>("--format") { Description = "The form: text for people, html for a browser, json for programs.", HelpName = "text|html|json" };
+        var format = new Option<Form>("--format") { Description = "The form: text for people, html for a browser, json for programs.", HelpName = "text|html|json" }
+            .AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "text", "html", "json");
         var html = new Option<bool>("--html") { Description = "The same as --format html." };
         var text = new Option<bool>("--text") { Description = "The same as --format text." };
         Option<DateOnly?> date = ReportCommand.Date();

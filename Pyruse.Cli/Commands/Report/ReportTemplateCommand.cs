@@ -13,7 +13,7 @@ internal static class ReportTemplateCommand
 
     public static Command Create()
     {
-        var kind = new Argument<Kind>("form") { Description = "html or text." };
+        Argument<Kind> kind = new Argument<Kind>("form") { Description = "Which form's template.", HelpName = "html|text" }.AcceptOnlyFromAmong(StringComparer.OrdinalIgnoreCase, "html", "text");
         var command = new Command("template", "Print a form's usual template, to be changed and put into the directory that [report] template names.") { kind };
         command.SetAction(parsed =>
         {
