@@ -16,7 +16,8 @@ internal static class BuiltPlugins
     public static string FileOf(string project, string? file = null)
     {
         string configuration = Path.GetFileName(Path.GetDirectoryName(TestContext.CurrentContext.TestDirectory.TrimEnd('/'))!);
-        return Path.Combine(PyruseProgram.Root, "Pyruse.Tests.Plugins", project, "bin", configuration, "net10.0", file ?? project + ".dll");
+        string place = Directory.Exists(Path.Combine(PyruseProgram.Root, "Pyruse.Tests.Plugins", project)) ? "Pyruse.Tests.Plugins" : "samples/plugins";
+        return Path.Combine(PyruseProgram.Root, place, project, "bin", configuration, "net10.0", file ?? project + ".dll");
     }
 
     /// <summary>Puts a plugin's assembly alone into a directory; gives its path.</summary>
