@@ -24,9 +24,19 @@ public sealed class ContainmentTests : IDisposable
     private readonly BlockingCollection<string> _notes = [];
     private readonly ManualResetEventSlim _gate = new();
     private readonly List<Effect> _effects = [];
-    private readonly RecordingLogger _log = new();
+    private readonly TaskCompletionSource _givenUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly RecordingLogger _log;
     private readonly ManualTime _time = new();
     private string _link = "";
+
+    public ContainmentTests() => _log = new()
+    {
+        OnMessage = message =>
+        {
+            if (message.Contains("is given up until", StringComparison.Ordinal))
+                _givenUp.TrySetResult();
+        },
+    };
 
     public void Dispose()
     {
@@ -264,12 +274,15 @@ public sealed class ContainmentTests : IDisposable
         return Task.Run(() => engine.Run(CancellationToken.None));
     }
 
-    /// <summary>Lets the time go on until the engine has ended; how often that takes a look depends on how far the step's thread gets meanwhile.</summary>
+    /// <summary>
+    /// Lets the time go on until a step is given up, and waits for the end. How many looks that takes depends on how far the step's thread gets meanwhile; on
+    /// a clock that went on, the next thread would soon look stuck, too.
+    /// </summary>
     private async Task RunOn(Task run)
     {
         long start = TimeProvider.System.GetTimestamp();
-        while (!run.IsCompleted && TimeProvider.System.GetElapsedTime(start) < Patience)
-            await Task.WhenAny(run, _time.AdvanceToTimer(BetweenLooks));
+        while (!_givenUp.Task.IsCompleted && TimeProvider.System.GetElapsedTime(start) < Patience)
+            await Task.WhenAny(_givenUp.Task, run, _time.AdvanceToTimer(BetweenLooks));
         await run.WaitAsync(Patience);
     }
 
