@@ -9,8 +9,9 @@ internal sealed class EffectOutput : IDisposable
 {
     private const int BrokenPipe = 32;
 
-    // Unlike Console's stream this one says when nobody reads any more, so that "pyruse replay | head" ends at once.
-    private readonly FileStream _standardOutput = new(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 64 * 1024);
+    private const int BufferSize = 64 * 1024;
+
+    private readonly Stream _standardOutput = OpenStandardOutput();
     private readonly EffectJson _lines;
     private readonly Action _end;
 
@@ -44,6 +45,14 @@ internal sealed class EffectOutput : IDisposable
         Flush();
         _lines.Dispose();
         // The stream is left to the end of the process: closing it would try once more to write what could not be written.
+    }
+
+    /// <summary>Unlike Console's stream, FileStream says when nobody reads a pipe any more, so that "pyruse replay | head" ends at once. But in a file it keeps a
+    /// position of its own, and what others write there before and after would be overwritten.</summary>
+    private static Stream OpenStandardOutput()
+    {
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, BufferSize);
+        return stream.CanSeek ? new BufferedStream(Console.OpenStandardOutput(), BufferSize) : stream;
     }
 
     private void Try(Action write)

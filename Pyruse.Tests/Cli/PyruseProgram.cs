@@ -21,11 +21,11 @@ internal static class PyruseProgram
         return Finish(process, inputFile, arguments);
     }
 
-    /// <summary>Runs it with what a shell can do to its input and output; nothing of it may come from elsewhere.</summary>
-    public static Result RunShell(string arguments)
+    /// <summary>Runs a script in which <c>pyruse</c> is the built program; nothing of it may come from elsewhere.</summary>
+    public static Result RunShell(string script)
     {
-        using Process process = StartProgram("/bin/sh", "-c", $"exec '{Executable}' {arguments}");
-        return Finish(process, null, arguments);
+        using Process process = StartProgram("/bin/sh", "-c", script.Replace("pyruse ", $"'{Executable}' ", StringComparison.Ordinal));
+        return Finish(process, null, script);
     }
 
     private static Result Finish(Process process, string? inputFile, params string[] arguments)

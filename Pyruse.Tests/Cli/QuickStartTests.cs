@@ -73,6 +73,15 @@ public sealed class QuickStartTests
     }
 
     [Test]
+    public void What_others_write_to_the_same_file_is_not_overwritten()
+    {
+        string file = Path.Combine(_directory, "all");
+        PyruseProgram.RunShell($"(echo before; pyruse replay --config '{Config}'; echo after) > '{file}'");
+        string[] lines = File.ReadAllLines(file);
+        Assert.That((lines[0], lines.Length, lines[^1]), Is.EqualTo(("before", 126, "after")));
+    }
+
+    [Test]
     public void A_mail_is_well_formed()
     {
         PyruseProgram.Run("run", "--config", Config);

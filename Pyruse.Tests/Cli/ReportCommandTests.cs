@@ -99,7 +99,7 @@ public sealed class ReportCommandTests : IDisposable
     [Test]
     public void A_full_disk_is_told_without_a_stack_trace()
     {
-        PyruseProgram.Result result = PyruseProgram.RunShell($"report show --config {_config} > /dev/full");
+        PyruseProgram.Result result = PyruseProgram.RunShell($"pyruse report show --config {_config} > /dev/full");
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((1, $"pyruse: there is no state in {_directory.Path}/state yet: \"pyruse run\" was not started with this configuration.\npyruse: error: The output can't be written: No space left on device\n")));
     }
 

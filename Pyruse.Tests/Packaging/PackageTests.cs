@@ -1,29 +1,12 @@
 using System.IO.Compression;
 using System.Xml.Linq;
-using Pyruse.Tests.Cli;
 using Pyruse.Tests.Embedding;
-using Pyruse.Tests.Support;
 
 namespace Pyruse.Tests.Packaging;
 
 /// <summary>What is in the packages, and that a program elsewhere can be built with nothing else.</summary>
-public sealed class PackageTests
+public sealed class PackageTests : PackedFixture
 {
-    private TempDirectory _directory = null!;
-
-    private string Packages => Path.Combine(_directory.Path, "packages");
-
-    [OneTimeSetUp]
-    public void Pack()
-    {
-        _directory = new TempDirectory();
-        // What the tests run on is packed; it was built with them.
-        DotNet.Run(PyruseProgram.Root, "pack", "Pyruse.slnx", "--no-build", "--configuration", DotNet.Built.Configuration, "--output", Packages);
-    }
-
-    [OneTimeTearDown]
-    public void Remove() => _directory.Dispose();
-
     [TestCase("Pyruse.Core", "Microsoft.Extensions.Logging.Abstractions")]
     [TestCase("Pyruse.Extensions.Hosting", "Pyruse.Core", "Microsoft.Extensions.Hosting.Abstractions")]
     [TestCase("Pyruse.Journal", "Pyruse.Core")]
@@ -61,22 +44,13 @@ public sealed class PackageTests
     [Test]
     public void A_program_elsewhere_needs_only_the_packages()
     {
-        // What is not ours comes from this machine's own cache, so that no registry is asked.
-        string cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        _directory.Write("outside/nuget.config", $"""
-            <configuration>
-              <packageSources><clear /><add key="packed" value="{Packages}" /></packageSources>
-              <fallbackPackageFolders><clear /><add key="machine" value="{cache}" /></fallbackPackageFolders>
-            </configuration>
-            """);
-        _directory.Write("outside/Outside.csproj", $"""
+        Outside.Write("outside/Outside.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>
                 <OutputType>Exe</OutputType>
                 <TargetFramework>net10.0</TargetFramework>
                 <ImplicitUsings>enable</ImplicitUsings>
                 <UseAppHost>false</UseAppHost>
-                <RestorePackagesPath>restored</RestorePackagesPath>
               </PropertyGroup>
               <ItemGroup>
                 <PackageReference Include="Pyruse.Core" Version="{Version}" />
@@ -84,13 +58,10 @@ public sealed class PackageTests
               </ItemGroup>
             </Project>
             """);
-        _directory.Write("outside/Program.cs", SampleCode.Region("Embedding/Program.cs", "ten-lines"));
+        Outside.Write("outside/Program.cs", SampleCode.Region("Embedding/Program.cs", "ten-lines"));
 
-        Assert.That(DotNet.Run(Path.Combine(_directory.Path, "outside"), "run").Trim(), Is.EqualTo("bob failed 3 times within ten minutes"));
+        Assert.That(DotNet.Run(Path.Combine(Outside.Path, "outside"), "run").Trim(), Is.EqualTo("bob failed 3 times within ten minutes"));
     }
-
-    /// <summary>The version stands in one place.</summary>
-    private static string Version { get; } = XDocument.Load(Path.Combine(PyruseProgram.Root, "Directory.Build.props")).Descendants("Version").Single().Value;
 
     private static IEnumerable<string> Files(ZipArchive package) =>
         package.Entries.Select(static entry => entry.FullName).Where(static name => name is not "[Content_Types].xml" && !name.EndsWith(".nuspec", StringComparison.Ordinal) && !name.StartsWith("_rels/", StringComparison.Ordinal) && !name.StartsWith("package/", StringComparison.Ordinal));
