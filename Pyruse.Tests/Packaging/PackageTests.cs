@@ -7,6 +7,8 @@ namespace Pyruse.Tests.Packaging;
 /// <summary>What is in the packages, and that a program elsewhere can be built with nothing else.</summary>
 public sealed class PackageTests : PackedFixture
 {
+    private static readonly string[] BuildFiles = ["build/Pyruse.Plugins.Sdk.props", "build/Pyruse.Plugins.Sdk.targets"];
+
     [TestCase("Pyruse.Core", "Microsoft.Extensions.Logging.Abstractions")]
     [TestCase("Pyruse.Extensions.Hosting", "Pyruse.Core", "Microsoft.Extensions.Hosting.Abstractions")]
     [TestCase("Pyruse.Journal", "Pyruse.Core")]
@@ -22,7 +24,8 @@ public sealed class PackageTests : PackedFixture
         string? Value(string element) => metadata.Elements().SingleOrDefault(candidate => candidate.Name.LocalName == element)?.Value;
         Assert.Multiple(() =>
         {
-            Assert.That(Files(package), Is.EquivalentTo(new[] { "README.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml" }));
+            Assert.That(Files(package).Except(BuildFiles), Is.EquivalentTo(new[] { "README.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml" }));
+            Assert.That(BuildFiles.Where(Files(package).Contains), Is.EqualTo(name == "Pyruse.Plugins.Sdk" ? BuildFiles : []), "what makes a plugin's build right");
             Assert.That(Files(symbols), Is.EqualTo(new[] { $"lib/net10.0/{name}.pdb" }));
             Assert.That(Value("id"), Is.EqualTo(name));
             Assert.That(Value("version"), Is.EqualTo(Version));

@@ -1,7 +1,7 @@
 using Pyruse.Core.Entries;
 using Pyruse.Core.Modules;
 
-namespace MyPlugin;
+namespace My_Plugin;
 
 /// <summary>Passes when most letters of a field are capitals.</summary>
 /// <param name="field">The field.</param>

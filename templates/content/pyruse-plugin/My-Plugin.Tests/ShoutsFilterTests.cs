@@ -1,6 +1,6 @@
 using Pyruse.Plugins.Sdk.Testing;
 
-namespace MyPlugin.Tests;
+namespace My_Plugin.Tests;
 
 public sealed class ShoutsFilterTests
 {

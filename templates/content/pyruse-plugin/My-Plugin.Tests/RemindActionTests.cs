@@ -2,7 +2,7 @@ using Pyruse.Core.Effects;
 using Pyruse.Core.Embedding;
 using Pyruse.Plugins.Sdk.Testing;
 
-namespace MyPlugin.Tests;
+namespace My_Plugin.Tests;
 
 public sealed class RemindActionTests
 {

@@ -3,7 +3,7 @@ using Pyruse.Core.Entries;
 using Pyruse.Core.Modules;
 using Pyruse.Core.Templates;
 
-namespace MyPlugin;
+namespace My_Plugin;
 
 /// <summary>Counts per key, and writes a message to the journal at every so many entries.</summary>
 /// <param name="for">The field with the key.</param>
