@@ -1,3 +1,5 @@
+using Pyruse.Core.Watching;
+
 namespace Pyruse.Journal;
 
 /// <summary>Waits for news of a journal, and knows when it has to be opened anew because libsystemd would take no notice.</summary>
@@ -10,7 +12,7 @@ internal sealed class JournalNews(JournalLocation location, TimeProvider time) :
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(2);
 
     private PathWatch? _watch;
-    private JournalWaiter? _waiter;
+    private DescriptorWaiter? _waiter;
     private List<string> _knownRoots = [];
 
     /// <summary>Begins to watch, before the journal is opened.</summary>
@@ -45,9 +47,9 @@ internal sealed class JournalNews(JournalLocation location, TimeProvider time) :
             ? new(-1, 0, _watch!.Descriptor, Timeout.InfiniteTimeSpan)
             : new(journal.GetFd(), journal.GetEvents(), _watch!.Descriptor, journal.GetTimeout());
         // Without inotify nobody tells.
-        if (news.Paths < 0)
+        if (news.Readable < 0)
             news = news with { Timeout = RetryDelay };
-        _waiter ??= new JournalWaiter();
+        _waiter ??= new DescriptorWaiter();
         return _waiter.WaitAsync(news, cancellationToken);
     }
 

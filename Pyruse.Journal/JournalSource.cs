@@ -8,7 +8,7 @@ namespace Pyruse.Journal;
 /// <summary>Follows a systemd journal through libsystemd: passively, across rotation and restarts, without losing or repeating an entry.</summary>
 /// <remarks>See sd-journal(3), and docs/journal.md for what was measured. Used on one thread, which opens and closes the journal.</remarks>
 [Source("journal")]
-public sealed class JournalSource : ISource, IEntryOrigin
+public sealed class JournalSource : IReplayableSource, IEntryOrigin
 {
     /// <summary>libsystemd learns about rotated files only when asked; they are held open until then.</summary>
     private const int EntriesBetweenProcessing = 1000;
@@ -93,9 +93,8 @@ public sealed class JournalSource : ISource, IEntryOrigin
         }
     }
 
-    /// <summary>Makes a source that reads the same journal once, oldest entry first, and ends.</summary>
-    /// <param name="since">Where to begin, in microseconds since 1970-01-01 UTC; null: at the oldest entry.</param>
-    public JournalSource ForReplay(long? since) => new(_reading with { Start = JournalStart.Head, IsFollowing = false, Since = since }, _logger, _time);
+    /// <inheritdoc/>
+    public ISource ForReplay(long? since) => new JournalSource(_reading with { Start = JournalStart.Head, IsFollowing = false, Since = since }, _logger, _time);
 
     /// <inheritdoc/>
     public void Open(SourceStart start)

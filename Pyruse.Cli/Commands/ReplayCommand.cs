@@ -88,7 +88,7 @@ internal static class ReplayCommand
         long? begin = since is { } first ? EntryTime.ToMicroseconds(first) : null;
         long? end = until is { } last ? EntryTime.ToMicroseconds(last) : null;
         PyruseEngine? engine = PyruseEngine.Create(
-            configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(made is JournalSource journal ? journal.ForReplay(begin) : made, begin, end));
+            configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(made is IReplayableSource source ? source.ForReplay(begin) : made, begin, end));
         if (Setup.Report(diagnostics, Console.Error) != ExitCode.Done || engine is null)
             return ExitCode.Configuration;
         long started = TimeProvider.System.GetTimestamp();

@@ -7,11 +7,13 @@ namespace Pyruse.Core.Chains;
 /// <remarks>
 /// A filter that fails and a chain that ends with a filter that passes go to the next available chain; a chain that ends with an action ends the
 /// entry's way. A chain that was jumped to before the list reaches it is a jump chain: the default links skip it. "Next available" is seen from the
-/// chain of the list in whose course the entry is, so a jump chain is linked anew for each of these.
+/// chain of the list in whose course the entry is, so a jump chain is linked anew for each of these. A chain that a source starts at is skipped by the
+/// default links likewise; from it, "next available" is the next chain of the list behind its own place.
 /// </remarks>
 internal sealed class ChainCompiler
 {
     private readonly IReadOnlyList<ChainDefinition> _chains;
+    private readonly IReadOnlyList<Positioned<string>> _starts;
     private readonly IReadOnlyList<WorkflowStep[]> _steps;
     private readonly Dictionary<string, int> _indexByName = new(StringComparer.Ordinal);
     private readonly DiagnosticBag _diagnostics;
@@ -19,9 +21,11 @@ internal sealed class ChainCompiler
     private readonly Dictionary<(int Chain, int Continuation), int> _linked = [];
     private readonly bool?[] _fallsThrough;
 
-    private ChainCompiler(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<WorkflowStep[]> steps, DiagnosticBag diagnostics)
+    private ChainCompiler(
+        IReadOnlyList<ChainDefinition> chains, IReadOnlyList<Positioned<string>> starts, IReadOnlyList<WorkflowStep[]> steps, DiagnosticBag diagnostics)
     {
         _chains = chains;
+        _starts = starts;
         _steps = steps;
         _diagnostics = diagnostics;
         _fallsThrough = new bool?[chains.Count];
@@ -29,30 +33,47 @@ internal sealed class ChainCompiler
 
     /// <summary>Checks the links of all chains: names, targets, loops, steps that can't be reached.</summary>
     /// <param name="chains">The chains, in order.</param>
+    /// <param name="sources">The sources, some of which may name the chain that they start at.</param>
     /// <param name="diagnostics">Takes the findings.</param>
     /// <param name="whole">The place of a finding about all chains together.</param>
-    public static void Check(IReadOnlyList<ChainDefinition> chains, DiagnosticBag diagnostics, SourcePosition? whole = null) =>
-        new ChainCompiler(chains, [], diagnostics).Check(whole ?? SourcePosition.InCode);
+    public static void Check(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<SourceDefinition> sources, DiagnosticBag diagnostics, SourcePosition? whole = null)
+    {
+        var compiler = new ChainCompiler(chains, StartsOf(sources), [], diagnostics);
+        compiler.Check(whole ?? SourcePosition.InCode);
+        compiler.CheckSources(sources);
+    }
 
     /// <summary>Links chains that were found to be right.</summary>
     /// <param name="chains">The chains, in order.</param>
+    /// <param name="starts">The chains that sources start at.</param>
     /// <param name="steps">The steps of each chain, made from its definition.</param>
     /// <param name="fields">The fields that the steps use.</param>
     /// <param name="optimise">Whether to fuse like filters; the meaning is the same either way.</param>
-    public static Workflow Compile(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<WorkflowStep[]> steps, FieldTable fields, bool optimise)
+    public static Workflow Compile(
+        IReadOnlyList<ChainDefinition> chains, IReadOnlyList<Positioned<string>> starts, IReadOnlyList<WorkflowStep[]> steps, FieldTable fields, bool optimise)
     {
-        var compiler = new ChainCompiler(chains, steps, new DiagnosticBag());
+        var compiler = new ChainCompiler(chains, starts, steps, new DiagnosticBag());
         compiler.Check(SourcePosition.InCode);
         if (compiler._diagnostics.HasErrors)
             throw new ArgumentException(string.Join('\n', compiler._diagnostics.Items), nameof(chains));
         int next = Workflow.End;
-        foreach (int chain in compiler.ChainsOfTheList().Reverse())
-            next = compiler.Link(chain, next);
+        var startNodes = new Dictionary<string, int>(StringComparer.Ordinal);
+        HashSet<int> ofTheList = [.. compiler.ChainsOfTheList()];
+        for (int chain = chains.Count - 1; chain >= 0; chain--)
+        {
+            if (compiler.IsStart(chain))
+                startNodes.Add(chains[chain].Name, compiler.Link(chain, next));
+            else if (ofTheList.Contains(chain))
+                next = compiler.Link(chain, next);
+        }
         WorkflowNode[] nodes = [.. compiler._nodes];
         if (optimise)
             DispatchFusion.Apply(nodes);
-        return new Workflow(fields, [.. steps.SelectMany(static chain => chain)], nodes, next);
+        return new Workflow(fields, [.. steps.SelectMany(static chain => chain)], nodes, next) { Starts = startNodes };
     }
+
+    /// <summary>The chains that sources start at, and where they say so.</summary>
+    public static IReadOnlyList<Positioned<string>> StartsOf(IEnumerable<SourceDefinition> sources) => [.. sources.Select(static source => source.Start).OfType<Positioned<string>>()];
 
     /// <summary>The steps that can be reached from the chain's first: up to one that goes elsewhere in any case.</summary>
     private static IEnumerable<StepDefinition> LiveSteps(ChainDefinition chain)
@@ -98,6 +119,21 @@ internal sealed class ChainCompiler
         FindLoops();
     }
 
+    private void CheckSources(IReadOnlyList<SourceDefinition> sources)
+    {
+        foreach (Positioned<string> start in _starts.Where(start => !_indexByName.ContainsKey(start.Value)))
+            _diagnostics.Error(start.Position, $"There is no chain \"{start.Value}\" to start at{Suggestion.OrStop(start.Value, _indexByName.Keys)}");
+        if (_diagnostics.HasErrors || _chains.Count == 0 || ChainsOfTheList().Any())
+            return;
+        foreach (SourceDefinition source in sources.Where(static source => source.Start is null))
+        {
+            _diagnostics.Error(source.Position,
+                $"Every chain is one that a source starts at, so nothing would handle the entries of the source \"{source.Name}\"; give it a \"start\" too, or add a chain.");
+        }
+    }
+
+    private bool IsStart(int chain) => _starts.Any(start => start.Value == _chains[chain].Name);
+
     private void WarnOfDeadSteps(ChainDefinition chain)
     {
         int live = LiveSteps(chain).Count();
@@ -140,7 +176,7 @@ internal sealed class ChainCompiler
         }
     }
 
-    /// <summary>The chains that the default links go through, in order: all but the jump chains.</summary>
+    /// <summary>The chains that the default links go through, in order: all but the jump chains and those that sources start at.</summary>
     private IEnumerable<int> ChainsOfTheList()
     {
         var jumpedTo = new HashSet<int>();
@@ -148,7 +184,8 @@ internal sealed class ChainCompiler
         {
             if (jumpedTo.Contains(i))
                 continue;
-            yield return i;
+            if (!IsStart(i))
+                yield return i;
             AddTargets(i);
         }
 

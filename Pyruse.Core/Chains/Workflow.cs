@@ -26,6 +26,9 @@ public sealed class Workflow
 
     internal int Start { get; }
 
+    /// <summary>The first nodes of the chains that sources start at, by the names of the chains.</summary>
+    internal IReadOnlyDictionary<string, int> Starts { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
     /// <summary>
     /// Gives the same workflow with a step whose module is never called again, in other steps neither: a filter does not pass, an action ends the entry's way.
     /// </summary>
@@ -40,7 +43,7 @@ public sealed class Workflow
         }
         if (optimise)
             DispatchFusion.Apply(nodes);
-        return new(Fields, Steps, nodes, Start);
+        return new(Fields, Steps, nodes, Start) { Starts = Starts };
     }
 }
 

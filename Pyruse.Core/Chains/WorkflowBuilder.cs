@@ -35,11 +35,14 @@ internal sealed class WorkflowBuilder
     private FieldTable Fields { get; }
 
     /// <summary>Makes all steps and links them.</summary>
+    /// <param name="chains">The chains, in order.</param>
+    /// <param name="starts">The chains that sources start at.</param>
+    /// <param name="optimise">Whether to fuse like filters.</param>
     /// <returns>Null when there are errors; every one was added to the diagnostics.</returns>
-    public Workflow? Build(IReadOnlyList<ChainDefinition> chains, bool optimise)
+    public Workflow? Build(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<Positioned<string>> starts, bool optimise)
     {
         WorkflowStep?[][] steps = [.. chains.Select(chain => chain.Steps.Select((step, index) => MakeStep(chain, index, step)).ToArray())];
-        return _diagnostics.HasErrors ? null : ChainCompiler.Compile(chains, steps!, Fields, optimise);
+        return _diagnostics.HasErrors ? null : ChainCompiler.Compile(chains, starts, steps!, Fields, optimise);
     }
 
     /// <summary>Makes a source.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Entries;
@@ -64,7 +63,7 @@ internal sealed class ConfigurationReader
         if (configuration.Plugins.StepBudget is { } budget && (budget < TimeSpan.FromMilliseconds(100) || budget > TimeSpan.FromMinutes(10)))
             _diagnostics.Error(PositionOf(root, "plugins", "step_budget"), "The key \"step_budget\" of [plugins] must be from \"100ms\" to \"10m\".");
         if (isWhole)
-            ChainCompiler.Check(configuration.Chains, _diagnostics, new(_file, 0, 0));
+            ChainCompiler.Check(configuration.Chains, configuration.Sources, _diagnostics, new(_file, 0, 0));
         return configuration;
     }
 
@@ -114,27 +113,13 @@ internal sealed class ConfigurationReader
         string name = Scalar(root, key, "iso-8859-1", "the name of an encoding, such as \"iso-8859-15\"");
         try
         {
-            Encoding encoding = FindEncoding(name);
-            byte[] ascii = [.. Enumerable.Range(0, 128).Select(static code => (byte)code)];
-            if (encoding.GetString(ascii) == Encoding.ASCII.GetString(ascii))
-                return encoding;
-            _diagnostics.Error(entry.Value.Position, $"The encoding \"{name}\" is not a superset of ASCII; name one such as \"iso-8859-15\" or \"windows-1252\".");
+            return EncodingNames.Find(name);
         }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
+        catch (FormatException exception)
         {
-            _diagnostics.Error(entry.Value.Position, $"There is no encoding \"{name}\"; name one such as \"iso-8859-1\", \"iso-8859-15\", \"windows-1252\" or \"koi8-r\".");
+            _diagnostics.Error(entry.Value.Position, exception.Message);
+            return null;
         }
-        return null;
-    }
-
-    /// <summary>Finds an encoding. Python also writes code pages as cp1252, ISO encodings as iso8859-15, and latin-1.</summary>
-    private static Encoding FindEncoding(string name)
-    {
-        EncodingProvider more = CodePagesEncodingProvider.Instance;
-        if (name.StartsWith("cp", StringComparison.OrdinalIgnoreCase) && int.TryParse(name.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out int page))
-            return more.GetEncoding(page) ?? Encoding.GetEncoding(page);
-        string known = name.Replace('_', '-').Replace("iso8859", "iso-8859", StringComparison.OrdinalIgnoreCase).Replace("latin-", "latin", StringComparison.OrdinalIgnoreCase);
-        return more.GetEncoding(known) ?? Encoding.GetEncoding(known);
     }
 
     private List<SourceDefinition> ReadSources(ConfigTable root)
@@ -160,7 +145,7 @@ internal sealed class ConfigurationReader
         string name = ReadName(table, "name")?.Value ?? (sources.Exists(source => source.Name == type.Value) ? $"{type.Value}-{sources.Count + 1}" : type.Value);
         if (sources.Exists(source => source.Name == name))
             _diagnostics.Error(table.Position, $"There are two sources named \"{name}\"; give one another name, because positions are kept by it.");
-        sources.Add(new(type, name, Without(table, "type", "name"), table.Position));
+        sources.Add(new(type, name, Without(table, "type", "name", "start"), table.Position) { Start = ReadTarget(table, "start") });
     }
 
     private List<ChainDefinition> ReadChains(ConfigTable root)

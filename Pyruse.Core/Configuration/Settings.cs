@@ -66,6 +66,9 @@ public sealed record SourceDefinition(Positioned<string> Type, string Name, Conf
 {
     /// <summary>Whether this one stands in because the configuration names no source.</summary>
     public bool IsImplied { get; init; }
+
+    /// <summary>The chain that entries of this source start at, and where that is said; null: the first chain of the list.</summary>
+    public Positioned<string>? Start { get; init; }
 }
 
 /// <summary>How mail is sent: the section <c>[email]</c>.</summary>

@@ -68,7 +68,7 @@ internal static class HostAssembly
             Sources = [.. loaded.Sources.Where(static source => !source.IsImplied), .. parts.Sources, queue],
         };
         whole = parts.Changes.Aggregate(whole, static (configuration, change) => change(configuration));
-        ChainCompiler.Check(whole.Chains, diagnostics, new SourcePosition(whole.File, 0, 0));
+        ChainCompiler.Check(whole.Chains, whole.Sources, diagnostics, new SourcePosition(whole.File, 0, 0));
         foreach (IGrouping<string, SourceDefinition> twice in whole.Sources.GroupBy(static source => source.Name).Where(static group => group.Count() > 1))
             diagnostics.Error(twice.Last().Position, $"There are two sources named \"{twice.Key}\"; give one another name, because positions are kept by it.");
         return whole;

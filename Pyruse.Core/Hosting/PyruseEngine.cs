@@ -32,8 +32,8 @@ public sealed class PyruseEngine : IDisposable
     private readonly EngineHost _host;
     private readonly WorkingState _state;
     private readonly StepServices _services;
-    private readonly List<(string Name, ISource Source)> _sources;
-    private readonly List<ISource> _open = [];
+    private readonly List<EngineSource> _sources;
+    private readonly List<EngineSource> _open = [];
     private readonly StepFailureLog _failures;
     private readonly EntryCounter _counter;
     private readonly IDailyReporter? _reporter;
@@ -41,7 +41,7 @@ public sealed class PyruseEngine : IDisposable
     private readonly ModuleDisposal _disposal;
     private readonly Field _diagnosticMark;
     private readonly Field _userId;
-    private readonly Dictionary<ISource, Task<bool>> _waits = [];
+    private readonly Dictionary<EngineSource, Task<bool>> _waits = [];
     private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
 
     private readonly HashSet<WorkflowStep> _givenUp = [];
@@ -61,7 +61,7 @@ public sealed class PyruseEngine : IDisposable
     private long _lastEntryTime;
     private bool _isDrained;
 
-    private PyruseEngine(EngineHost host, WorkingState state, StepServices services, Workflow workflow, List<(string, ISource)> sources, ModuleDisposal disposal, TimeSpan budget,
+    private PyruseEngine(EngineHost host, WorkingState state, StepServices services, Workflow workflow, List<EngineSource> sources, ModuleDisposal disposal, TimeSpan budget,
         bool hasReport)
     {
         _host = host;
@@ -114,19 +114,19 @@ public sealed class PyruseEngine : IDisposable
         var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
         TimeSpan budget = configuration.Plugins.StepBudget ?? StepWatchdog.DefaultBudget;
         using ITimer watch = host.Time.CreateTimer(_ => SayWhatIsBeingMade(builder, host.Logger), null, budget, budget);
-        Workflow? workflow = builder.Build(configuration.Chains, host.Optimise);
-        List<(string, ISource)> sources = [];
+        Workflow? workflow = builder.Build(configuration.Chains, ChainCompiler.StartsOf(configuration.Sources), host.Optimise);
+        List<EngineSource> sources = [];
         foreach (SourceDefinition definition in configuration.Sources)
         {
             if (builder.MakeSource(definition) is { } source)
-                sources.Add((definition.Name, adaptSource is null ? source : adaptSource(source)));
+                sources.Add(new(definition.Name, adaptSource is null ? source : adaptSource(source), definition.Start?.Value));
         }
         var disposal = new ModuleDisposal(budget, host.Time, host.Logger);
         if (workflow is not null && !diagnostics.HasErrors)
             return new PyruseEngine(host, state, services, workflow, sources, disposal, budget, configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>());
         disposal.Dispose(builder.Made);
-        foreach ((string name, ISource source) in sources)
-            disposal.Dispose(name, source);
+        foreach (EngineSource source in sources)
+            disposal.Dispose(source.Name, source.Source);
         return null;
     }
 
@@ -157,8 +157,8 @@ public sealed class PyruseEngine : IDisposable
         if (_isDisposed)
             return;
         _isDisposed = true;
-        foreach ((string name, ISource source) in _sources)
-            _disposal.Dispose(name, source);
+        foreach (EngineSource source in _sources)
+            _disposal.Dispose(source.Name, source.Source);
         _disposal.Dispose(Workflow.Steps.Except(_givenUp));
     }
 
@@ -200,15 +200,15 @@ public sealed class PyruseEngine : IDisposable
         _host.Dispatcher?.Resume();
         _host.Bans?.Start([.. _state.BanSets]);
         _reporter?.Start();
-        foreach ((string name, ISource source) in _sources)
+        foreach (EngineSource source in _sources)
         {
-            string? cursor = snapshot.Cursors.GetValueOrDefault(name);
+            string? cursor = snapshot.Cursors.GetValueOrDefault(source.Name);
             if (cursor is not null)
             {
-                _committed[name] = cursor;
+                _committed[source.Name] = cursor;
                 _isCatchingUp = true;
             }
-            source.Open(new SourceStart(cursor));
+            source.Source.Open(new SourceStart(cursor) { Name = source.Name });
             _open.Add(source);
         }
         _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
@@ -243,7 +243,7 @@ public sealed class PyruseEngine : IDisposable
         while (_open.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
             bool isDrained = true;
-            foreach (ISource source in _open)
+            foreach (EngineSource source in _open)
                 isDrained &= Drain(source, cancellationToken);
             Commit(isLast: false);
             HoldBack(cancellationToken);
@@ -264,11 +264,12 @@ public sealed class PyruseEngine : IDisposable
     }
 
     /// <summary>Reads a source until it is drained or the batch is full.</summary>
-    private bool Drain(ISource source, CancellationToken cancellationToken)
+    private bool Drain(EngineSource source, CancellationToken cancellationToken)
     {
-        while (source.TryRead(_entry))
+        int first = source.FirstNode(Workflow);
+        while (source.Source.TryRead(_entry))
         {
-            Handle();
+            Handle(first);
             if (IsBatchFull())
             {
                 Commit(isLast: false);
@@ -280,7 +281,7 @@ public sealed class PyruseEngine : IDisposable
         return true;
     }
 
-    private void Handle()
+    private void Handle(int first)
     {
         _batchEntries++;
         Volatile.Write(ref _lastEntryTime, _entry.RealtimeMicroseconds);
@@ -289,7 +290,7 @@ public sealed class PyruseEngine : IDisposable
             return;
         _counter.Add(_entry.RealtimeMicroseconds);
         Volatile.Write(ref _entries, _entries + 1);
-        _executor.Handle(_entry);
+        _executor.Handle(_entry, first);
     }
 
     /// <summary>Only the trusted field _UID tells that the mark is not forged to hide an entry from us.</summary>
@@ -310,10 +311,10 @@ public sealed class PyruseEngine : IDisposable
     /// <summary>Waits until some source may have entries. A wait that has not ended is kept for the next time; no source is asked twice.</summary>
     private void Wait(CancellationToken cancellationToken)
     {
-        foreach (ISource source in _open)
+        foreach (EngineSource source in _open)
         {
             if (!_waits.ContainsKey(source))
-                _waits.Add(source, source.WaitAsync(cancellationToken).AsTask());
+                _waits.Add(source, source.Source.WaitAsync(cancellationToken).AsTask());
         }
         try
         {
@@ -325,7 +326,7 @@ public sealed class PyruseEngine : IDisposable
             Task.WaitAny([.. _waits.Values, Task.Delay(patience, _host.Time, enough.Token)], cancellationToken);
             Volatile.Write(ref _isDrained, false);
             enough.Cancel();
-            foreach ((ISource source, Task<bool> wait) in _waits.Where(static pair => pair.Value.IsCompleted).ToList())
+            foreach ((EngineSource source, Task<bool> wait) in _waits.Where(static pair => pair.Value.IsCompleted).ToList())
             {
                 _waits.Remove(source);
                 if (!wait.GetAwaiter().GetResult())
@@ -354,10 +355,10 @@ public sealed class PyruseEngine : IDisposable
         if (_isPositionPending)
             return;
         _counter.Flush();
-        foreach ((string name, ISource source) in _sources)
+        foreach (EngineSource source in _sources)
         {
-            if (source.Cursor is { } cursor && _committed.GetValueOrDefault(name) != cursor)
-                batch.Cursors[name] = cursor;
+            if (source.Source.Cursor is { } cursor && _committed.GetValueOrDefault(source.Name) != cursor)
+                batch.Cursors[source.Name] = cursor;
         }
         if (!batch.HasChanges && batch.Cursors.Count == 0)
             return;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Configuration;
@@ -35,6 +36,9 @@ internal static class ArgumentConverter
         [typeof(Regex)] = new("a regular expression", static (node, context) => Translate(LogPattern.Parse(Text(node), context.Patterns), context.Patterns)),
         [typeof(MessageTemplate)] = new("a text with {FIELD} in it", static (node, context) => MessageTemplate.Parse(Text(node), context.Fields)),
         [typeof(IPNetwork)] = new("a network such as \"192.0.2.0/24\" or an address", static (node, _) => Network(node)),
+        [typeof(ByteSize)] = new("a size such as 1048576 (bytes) or \"1M\"", static (node, _) => ByteSize.Parse(node)),
+        [typeof(Encoding)] = new("the name of an encoding, such as \"iso-8859-15\"", static (node, _) => EncodingNames.Find(Text(node))),
+        [typeof(PathPatterns)] = new("a path or a list of them", static (node, context) => PathPatterns.Parse(node, context.Directory)),
         [typeof(FileInfo)] = new("the path of a file", static (node, context) => new FileInfo(Path.Combine(context.Directory, NotEmpty(node)))),
         [typeof(DirectoryInfo)] = new("the path of a directory", static (node, context) => new DirectoryInfo(Path.Combine(context.Directory, NotEmpty(node)))),
     };

@@ -31,7 +31,11 @@ public interface IAction
 
 /// <summary>Where a source begins to read.</summary>
 /// <param name="Cursor">The position after which to go on, committed by an earlier run; null at the very first start.</param>
-public readonly record struct SourceStart(string? Cursor);
+public readonly record struct SourceStart(string? Cursor)
+{
+    /// <summary>The name of the source in the configuration; null when it is used outside of one.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>Yields entries.</summary>
 /// <remarks>
@@ -55,6 +59,14 @@ public interface ISource : IAsyncDisposable
     /// <summary>Waits passively until there may be entries to read.</summary>
     /// <returns>False when the source has ended: there will never be another entry.</returns>
     ValueTask<bool> WaitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A source that follows something which it can also read once from the beginning to the end, for <c>pyruse replay</c>.</summary>
+public interface IReplayableSource : ISource
+{
+    /// <summary>Makes a source that reads the same once, oldest entry first, and ends. The one that is asked is not opened.</summary>
+    /// <param name="since">Before this moment, in microseconds since 1970-01-01 UTC, nobody needs entries; null: all are wanted.</param>
+    ISource ForReplay(long? since);
 }
 
 /// <summary>A filter whose whole meaning is that a field equals one of some values, which lets the compiler fuse successive ones into one look-up.</summary>

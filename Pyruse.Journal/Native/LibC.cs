@@ -7,11 +7,6 @@ internal static unsafe partial class LibC
 {
     private const string Library = "libc";
 
-    public const short PollIn = 1;
-    public const int EventFdFlags = 0x80000 | 0x800; // EFD_CLOEXEC | EFD_NONBLOCK
-
-    public const int InotifyFlags = 0x80000 | 0x800; // IN_CLOEXEC | IN_NONBLOCK
-
     public const int DontNeed = 4; // MADV_DONTNEED
 
     [LibraryImport(Library, EntryPoint = "madvise", SetLastError = true)]
@@ -20,38 +15,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "free")]
     public static partial void Free(nint pointer);
 
-    [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
-    public static partial int Poll(PollFd* descriptors, nuint count, int timeoutMilliseconds);
-
-    [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
-    public static partial int EventFd(uint initial, int flags);
-
-    [LibraryImport(Library, EntryPoint = "inotify_init1", SetLastError = true)]
-    public static partial int InotifyInit(int flags);
-
-    [LibraryImport(Library, EntryPoint = "inotify_add_watch", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int InotifyAddWatch(int descriptor, string path, uint mask);
-
-    [LibraryImport(Library, EntryPoint = "read", SetLastError = true)]
-    public static partial nint Read(int descriptor, void* buffer, nuint size);
-
-    [LibraryImport(Library, EntryPoint = "write", SetLastError = true)]
-    public static partial nint Write(int descriptor, void* buffer, nuint size);
-
-    [LibraryImport(Library, EntryPoint = "close")]
-    public static partial int Close(int descriptor);
-
     [LibraryImport(Library, EntryPoint = "geteuid")]
     public static partial uint GetEffectiveUserId();
 
     [LibraryImport(Library, EntryPoint = "clock_gettime")]
     public static partial int ClockGetTime(int clock, long* secondsAndNanoseconds);
-
-    [StructLayout(LayoutKind.Sequential)]
-    public struct PollFd
-    {
-        public int Descriptor;
-        public short Events;
-        public short Returned;
-    }
 }

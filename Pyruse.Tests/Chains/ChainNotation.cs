@@ -21,7 +21,7 @@ internal static partial class ChainNotation
     public static IReadOnlyList<string> Check(string text)
     {
         var diagnostics = new DiagnosticBag();
-        ChainCompiler.Check(Parse(text), diagnostics);
+        ChainCompiler.Check(Parse(text), [], diagnostics);
         return [.. diagnostics.Items.Select(static item => item.ToString())];
     }
 
@@ -70,7 +70,7 @@ internal static partial class ChainNotation
     {
         IReadOnlyList<ChainDefinition> chains = Parse(text);
         WorkflowStep[][] steps = [.. chains.Select(chain => chain.Steps.Select((step, index) => Make(chain, step, index, script)).ToArray())];
-        return ChainCompiler.Compile(chains, steps, new FieldTable(), optimise);
+        return ChainCompiler.Compile(chains, [], steps, new FieldTable(), optimise);
     }
 
     private static WorkflowStep Make(ChainDefinition chain, StepDefinition step, int index, Script script)

@@ -1,23 +1,21 @@
 using System.Runtime.InteropServices;
-using Pyruse.Journal.Native;
 
-namespace Pyruse.Journal;
+namespace Pyruse.Core.Watching;
 
 /// <summary>What to wait for.</summary>
-/// <param name="Journal">The descriptor of the journal; negative: none.</param>
-/// <param name="JournalEvents">The events that the journal wants to know.</param>
-/// <param name="Paths">The descriptor of the watch on paths; negative: none.</param>
+/// <param name="First">A descriptor; negative: none.</param>
+/// <param name="FirstEvents">The events of it that end the wait, as poll(2) has them.</param>
+/// <param name="Readable">A descriptor that ends the wait when it can be read; negative: none.</param>
 /// <param name="Timeout">How long to wait at most; negative: without end.</param>
-internal readonly record struct AwaitedNews(int Journal, short JournalEvents, int Paths, TimeSpan Timeout);
+public readonly record struct AwaitedNews(int First, short FirstEvents, int Readable, TimeSpan Timeout);
 
 /// <summary>Waits passively for file descriptors, on a named thread of its own, so that the wait can be cancelled.</summary>
 /// <remarks>
-/// Implementation notes. sd_journal_wait(3) can't be cancelled; poll(2) on the journal's descriptor together with an eventfd can. The thread
-/// touches nothing but descriptors: whatever libsystemd wants done after the wait is done by the journal's own thread. One wait at a
-/// time. A cancellation that comes before poll begins is not lost: the eventfd stays readable until it is read; one that comes after it has ended
+/// Implementation notes. Waits of libraries, such as sd_journal_wait(3), can't be cancelled; poll(2) on their descriptors together with an eventfd can. The
+/// thread touches nothing but descriptors: whatever is to be done after the wait is done by whoever waits. One wait at a time. A cancellation that comes before poll begins is not lost: the eventfd stays readable until it is read; one that comes after it has ended
 /// ends the next wait early, which does no harm.
 /// </remarks>
-internal sealed class JournalWaiter : IDisposable
+public sealed class DescriptorWaiter : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly int _cancelEvent = LibC.EventFd(0, LibC.EventFdFlags);
@@ -27,11 +25,13 @@ internal sealed class JournalWaiter : IDisposable
     private volatile bool _isDisposed;
     private bool _isClosed;
 
-    public JournalWaiter()
+    /// <summary>Makes a waiter and starts its thread.</summary>
+    /// <exception cref="IOException">There is no descriptor left for it.</exception>
+    public DescriptorWaiter()
     {
         if (_cancelEvent < 0)
             throw new IOException($"eventfd(2) fails: {Marshal.GetLastPInvokeErrorMessage()}");
-        _thread = new Thread(Work) { Name = "pyruse-journal-wait", IsBackground = true };
+        _thread = new Thread(Work) { Name = "pyruse-wait", IsBackground = true };
         _thread.Start();
     }
 
@@ -55,6 +55,7 @@ internal sealed class JournalWaiter : IDisposable
         wait.Wait();
     }
 
+    /// <summary>Ends the wait and the thread.</summary>
     public void Dispose()
     {
         _isDisposed = true;
@@ -101,8 +102,8 @@ internal sealed class JournalWaiter : IDisposable
     {
         LibC.PollFd* descriptors = stackalloc LibC.PollFd[3];
         descriptors[0] = new() { Descriptor = _cancelEvent, Events = LibC.PollIn };
-        descriptors[1] = new() { Descriptor = news.Journal, Events = news.JournalEvents };
-        descriptors[2] = new() { Descriptor = news.Paths, Events = LibC.PollIn };
+        descriptors[1] = new() { Descriptor = news.First, Events = news.FirstEvents };
+        descriptors[2] = new() { Descriptor = news.Readable, Events = LibC.PollIn };
         int milliseconds = news.Timeout < TimeSpan.Zero ? -1 : (int)Math.Min(int.MaxValue, Math.Ceiling(news.Timeout.TotalMilliseconds));
         // Whatever the result (news, time over, a signal): the journal is read again, which tells.
         _ = LibC.Poll(descriptors, 3, milliseconds);

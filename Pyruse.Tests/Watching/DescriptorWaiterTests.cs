@@ -1,17 +1,17 @@
 using System.IO.Pipes;
-using Pyruse.Journal;
+using Pyruse.Core.Watching;
 using Pyruse.Tests.Journal.Support;
 
-namespace Pyruse.Tests.Journal;
+namespace Pyruse.Tests.Watching;
 
-public sealed class JournalWaiterTests
+public sealed class DescriptorWaiterTests
 {
     private const short PollIn = 1;
 
     [Test]
     public void No_news_is_lost_among_cancellations()
     {
-        using var waiter = new JournalWaiter();
+        using var waiter = new DescriptorWaiter();
         using var writing = new AnonymousPipeServerStream(PipeDirection.Out);
         using var reading = new AnonymousPipeClientStream(PipeDirection.In, writing.ClientSafePipeHandle);
         var news = new AwaitedNews((int)reading.SafePipeHandle.DangerousGetHandle(), PollIn, -1, Timeout.InfiniteTimeSpan);
@@ -32,14 +32,14 @@ public sealed class JournalWaiterTests
     [Test]
     public void The_wait_ends_when_its_time_is_over()
     {
-        using var waiter = new JournalWaiter();
+        using var waiter = new DescriptorWaiter();
         Assert.That(waiter.WaitAsync(new AwaitedNews(-1, 0, -1, TimeSpan.FromMilliseconds(1)), CancellationToken.None).Wait(Until.Deadline), Is.True);
     }
 
     [Test]
     public void An_interrupted_wait_has_ended_when_the_interruption_returns()
     {
-        using var waiter = new JournalWaiter();
+        using var waiter = new DescriptorWaiter();
         waiter.Interrupt();
         for (int i = 0; i < 100; i++)
         {
@@ -54,7 +54,7 @@ public sealed class JournalWaiterTests
     {
         using var cancellation = new CancellationTokenSource();
         Task wait;
-        using (var waiter = new JournalWaiter())
+        using (var waiter = new DescriptorWaiter())
             wait = waiter.WaitAsync(new AwaitedNews(-1, 0, -1, Timeout.InfiniteTimeSpan), cancellation.Token);
         cancellation.Cancel();
         Assert.That(wait.ContinueWith(static _ => { }, TaskScheduler.Default).Wait(Until.Deadline), Is.True);
