@@ -140,7 +140,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         if (setting.Rotated.Find(position, isCopied: true) is { } copy)
         {
             last = Insert(file, copy.File, copy.Bytes, copy.File.IsCompressed ? position.Identity : copy.File.Identity);
-            last.GoOn(position.Offset, position.Head, position.IsInCutLine, position.Multiples);
+            // What was written while the copy was made, and read here, is not in it.
+            long end = last.Look()?.Size ?? long.MaxValue;
+            last.GoOn(Math.Min(position.Offset, end), position.Head, position.IsInCutLine, position.Multiples);
             after = Math.Max(after, copy.File.Modified);
         }
         else if (file.Seen > file.Offset)
@@ -148,13 +150,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
             logger.LogWarning("{File} was cut off before its last {Bytes} bytes were read, and no copy of it is found; they are lost.", file.Path, file.Seen - file.Offset);
         }
         file.StartAnew();
-        foreach ((RotatedFile missed, LogBytes bytes) in setting.Rotated.FindMissed(file.Path, after, IsKnown))
-        {
-            TailedFile whole = Insert(file, missed, bytes, missed.Identity);
-            whole.After = last;
-            last = whole;
-        }
-        file.After = last;
+        // What it begins with now tells its copies, should they be in the making, from those of logs that were missed.
+        file.CheckHead();
+        InsertMissed(file, last, after);
         file.Modified = file.Look()?.Modified ?? after;
         Enqueue(file);
     }
@@ -179,8 +177,11 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <summary>Finds a file of an earlier run again.</summary>
     private void Restore(FilePosition position)
     {
+        // Of a log that nothing was read of, the first write counts too.
+        bool isUnread = position is { Offset: 0, Head.Length: 0 };
+        long after = isUnread ? position.Modified - 1 : position.Modified;
         if (!position.IsRotated)
-            _earlier[position.Path] = position.Modified;
+            _earlier[position.Path] = after;
         if (FileCalls.TryLook(position.Path) is { IsRegular: true } there && there.Identity == position.Identity && FileCalls.TryOpen(position.Path) is { } handle)
         {
             TailedFile file = Add(position.Path, position.Identity, new PlainBytes(handle));
@@ -189,6 +190,8 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
             // Another log may have got the inode, or the log was cut off.
             if (there.Size < position.Offset || !file.CheckHead())
                 CutOff(file);
+            else if (isUnread)
+                InsertMissed(file, null, after);
             return;
         }
         if (setting.Rotated.Find(position, isCopied: false) is { } found)
@@ -200,7 +203,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
             file.IsRotated = true;
             return;
         }
-        if (!position.IsRotated)
+        if (!position.IsRotated && !isUnread)
         {
             logger.LogWarning(
                 "What became of {File} since this ended can't be found: neither it nor what a rotation makes of it; what was written to it after byte {Offset} is lost, if there was anything.",
@@ -337,6 +340,18 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         watch?.Add(file);
         Enqueue(file);
         return file;
+    }
+
+    /// <summary>Adds whole logs that were copied from a log, which was cut off then, before they were seen.</summary>
+    private void InsertMissed(TailedFile file, TailedFile? last, long after)
+    {
+        foreach ((RotatedFile missed, LogBytes bytes) in setting.Rotated.FindMissed(file.Path, after, IsKnown).ToList())
+        {
+            TailedFile whole = Insert(file, missed, bytes, missed.Identity);
+            whole.After = last;
+            last = whole;
+        }
+        file.After = last;
     }
 
     /// <summary>Adds what became of a log before the log itself.</summary>
