@@ -49,12 +49,14 @@ internal static unsafe partial class FileCalls
 
     /// <summary>Reads struct statx, which is the same on every architecture; see statx(2).</summary>
     private static FileLook Read(ReadOnlySpan<byte> status) => new(
-        new FileIdentity(((ulong)BinaryPrimitives.ReadUInt32LittleEndian(status[136..]) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(status[140..]), BinaryPrimitives.ReadUInt64LittleEndian(status[32..])),
+        new FileIdentity(
+            ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(status[136..]) << 32) | BinaryPrimitives.ReadUInt32LittleEndian(status[140..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(status[32..]),
+            (BinaryPrimitives.ReadUInt32LittleEndian(status) & 0x800) != 0 ? Time(status[80..]) : null),
         (BinaryPrimitives.ReadUInt16LittleEndian(status[28..]) & 0xF000) == 0x8000,
         BinaryPrimitives.ReadInt64LittleEndian(status[40..]),
         BinaryPrimitives.ReadUInt32LittleEndian(status[16..]),
-        Time(status[112..]),
-        (BinaryPrimitives.ReadUInt32LittleEndian(status) & 0x800) != 0 ? Time(status[80..]) : null);
+        Time(status[112..]));
 
     private static long Time(ReadOnlySpan<byte> time) => (BinaryPrimitives.ReadInt64LittleEndian(time) * 1_000_000) + (BinaryPrimitives.ReadUInt32LittleEndian(time[8..]) / 1000);
 
@@ -73,8 +75,13 @@ internal static unsafe partial class FileCalls
 
 /// <summary>Which file it is, whatever its name.</summary>
 /// <param name="Device">The device that it lies on.</param>
-/// <param name="Inode">Its number there, which another file may get when it is gone.</param>
-internal readonly record struct FileIdentity(ulong Device, ulong Inode);
+/// <param name="Inode">Its number there, which another file may get as soon as it is gone: logrotate's next one often does.</param>
+/// <param name="Born">When it was made, in microseconds since 1970-01-01 UTC; null: the file system does not know.</param>
+internal readonly record struct FileIdentity(ulong Device, ulong Inode, long? Born)
+{
+    /// <summary>Whether it is the file that an earlier run knew. Its device may have another number since the machine was started anew.</summary>
+    public bool IsStill(FileIdentity earlier) => this == earlier || (Born is not null && Inode == earlier.Inode && Born == earlier.Born);
+}
 
 /// <summary>What a look at a file shows.</summary>
 /// <param name="Identity">Which file it is.</param>
@@ -82,5 +89,4 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode);
 /// <param name="Size">Its size in bytes.</param>
 /// <param name="Names">How many names it has; 0 when it was removed.</param>
 /// <param name="Modified">When it was last written to, in microseconds since 1970-01-01 UTC.</param>
-/// <param name="Born">When it was made, likewise; null: the file system does not know.</param>
-internal readonly record struct FileLook(FileIdentity Identity, bool IsRegular, long Size, uint Names, long Modified, long? Born);
+internal readonly record struct FileLook(FileIdentity Identity, bool IsRegular, long Size, uint Names, long Modified);

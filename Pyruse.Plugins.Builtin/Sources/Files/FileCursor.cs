@@ -67,6 +67,8 @@ internal sealed record FileCursor(long Time, IReadOnlyList<FilePosition> Files)
         json.WriteNumberValue(file.Modified);
         json.WriteNumberValue((file.IsRotated ? 1 : 0) | (file.IsInCutLine ? 2 : 0));
         json.WriteNumberValue(file.Multiples);
+        if (file.Identity.Born is { } born)
+            json.WriteNumberValue(born);
         json.WriteEndArray();
     }
 
@@ -75,7 +77,7 @@ internal sealed record FileCursor(long Time, IReadOnlyList<FilePosition> Files)
         int flags = file[7].GetInt32();
         var head = new Fingerprint(Math.Clamp(file[4].GetInt32(), 0, Fingerprint.MaxLength), ulong.Parse(file[5].GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
         return new(
-            file[0].GetString()!, new(file[1].GetUInt64(), file[2].GetUInt64()), Math.Max(0, file[3].GetInt64()), head,
+            file[0].GetString()!, new(file[1].GetUInt64(), file[2].GetUInt64(), file.GetArrayLength() > 9 ? file[9].GetInt64() : null), Math.Max(0, file[3].GetInt64()), head,
             file[6].GetInt64(), (flags & 1) != 0, (flags & 2) != 0, file[8].GetInt64());
     }
 }

@@ -139,7 +139,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         TailedFile? last = null;
         if (setting.Rotated.Find(position, isCopied: true) is { } copy)
         {
-            last = Insert(file, copy.File, copy.Bytes, copy.File.IsCompressed ? position.Identity : copy.File.Identity);
+            last = Insert(file, copy.File, copy.Bytes);
             // What was written while the copy was made, and read here, is not in it.
             long end = last.Look()?.Size ?? long.MaxValue;
             last.GoOn(Math.Min(position.Offset, end), position.Head, position.IsInCutLine, position.Multiples);
@@ -180,11 +180,12 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         // Of a log that nothing was read of, the first write counts too.
         bool isUnread = position is { Offset: 0, Head.Length: 0 };
         long after = isUnread ? position.Modified - 1 : position.Modified;
+        // One after another: an earlier generation that nothing was read of is not to be left out either.
         if (!position.IsRotated)
-            _earlier[position.Path] = after;
-        if (FileCalls.TryLook(position.Path) is { IsRegular: true } there && there.Identity == position.Identity && FileCalls.TryOpen(position.Path) is { } handle)
+            _earlier.TryAdd(position.Path, after);
+        if (TryOpenAtItsPath(position, out FileLook there) is { } handle)
         {
-            TailedFile file = Add(position.Path, position.Identity, new PlainBytes(handle));
+            TailedFile file = Add(position.Path, there.Identity, new PlainBytes(handle));
             file.GoOn(position.Offset, position.Head, position.IsInCutLine, position.Multiples);
             file.Modified = position.Modified;
             // Another log may have got the inode, or the log was cut off.
@@ -196,19 +197,36 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         }
         if (setting.Rotated.Find(position, isCopied: false) is { } found)
         {
-            bool isStatic = found.File.IsCompressed;
-            TailedFile file = Add(position.Path, position.Identity, found.Bytes, isStatic);
+            TailedFile file = Add(position.Path, found.File.Identity, found.Bytes, found.File.IsCompressed);
             file.GoOn(position.Offset, position.Head, position.IsInCutLine, position.Multiples);
             file.Modified = position.Modified;
             file.IsRotated = true;
             return;
         }
-        if (!position.IsRotated && !isUnread)
+        if (isUnread)
+            _earlier.TryAdd(position.Path, after);
+        else if (!position.IsRotated)
         {
             logger.LogWarning(
                 "What became of {File} since this ended can't be found: neither it nor what a rotation makes of it; what was written to it after byte {Offset} is lost, if there was anything.",
                 position.Path, position.Offset);
         }
+    }
+
+    /// <summary>Opens the file of an earlier run, if it is still at its path.</summary>
+    private static SafeFileHandle? TryOpenAtItsPath(FilePosition position, out FileLook look)
+    {
+        look = default;
+        // Another one must not even be opened: it might be a pipe.
+        if (FileCalls.TryLook(position.Path) is not { IsRegular: true } there || !there.Identity.IsStill(position.Identity) || FileCalls.TryOpen(position.Path) is not { } handle)
+            return null;
+        if (FileCalls.TryLook(handle) is { IsRegular: true } opened && opened.Identity == there.Identity)
+        {
+            look = opened;
+            return handle;
+        }
+        handle.Dispose();
+        return null;
     }
 
     /// <summary>Finds files that came, and those that went.</summary>
@@ -239,6 +257,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         }
         foreach (TailedFile file in _files.Where(static file => !file.IsClosed && !file.IsStatic))
         {
+            // One that was found empty is told from those of other rotations by what it has got since, even before it is read.
+            if (file.Head.Length == 0)
+                file.CheckHead();
             bool wasRotated = file.IsRotated;
             file.IsRotated = !found.TryGetValue(file.Path, out FileLook there) || there.Identity != file.Identity;
             if (file.IsRotated != wasRotated)
@@ -290,7 +311,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     private TailedFile? AddMissed(string path, TailedFile? last, FileIdentity current)
     {
         long after = Math.Max(last?.Modified ?? 0, _earlier.GetValueOrDefault(path));
-        foreach ((RotatedFile missed, LogBytes bytes) in setting.Rotated.FindMissed(path, after, (file, head) => file.Identity == current || IsKnown(file, head)).ToList())
+        foreach ((RotatedFile missed, LogBytes bytes) in setting.Rotated.FindMissed(path, after, (file, head) => file.Identity == current || IsKnown(file, head)))
         {
             TailedFile whole = Add(path, missed.Identity, bytes, missed.IsCompressed);
             whole.Modified = missed.Modified;
@@ -302,7 +323,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         return last;
     }
 
-    private bool IsNewSince(FileLook look) => !_isFirstScan || (_cursorTime is { } time && (look.Born is not { } born || born >= time - 1_000_000));
+    private bool IsNewSince(FileLook look) => !_isFirstScan || (_cursorTime is { } time && (look.Identity.Born is not { } born || born >= time - 1_000_000));
 
     private bool IsKnown(RotatedFile candidate, byte[] head) =>
         _files.Exists(file => file.Identity == candidate.Identity || (file.Head.Length > 0 && file.Head.Matches(head)));
@@ -345,9 +366,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <summary>Adds whole logs that were copied from a log, which was cut off then, before they were seen.</summary>
     private void InsertMissed(TailedFile file, TailedFile? last, long after)
     {
-        foreach ((RotatedFile missed, LogBytes bytes) in setting.Rotated.FindMissed(file.Path, after, IsKnown).ToList())
+        foreach ((RotatedFile missed, LogBytes bytes) in setting.Rotated.FindMissed(file.Path, after, IsKnown))
         {
-            TailedFile whole = Insert(file, missed, bytes, missed.Identity);
+            TailedFile whole = Insert(file, missed, bytes);
             whole.After = last;
             last = whole;
         }
@@ -355,9 +376,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     }
 
     /// <summary>Adds what became of a log before the log itself.</summary>
-    private TailedFile Insert(TailedFile before, RotatedFile rotated, LogBytes bytes, FileIdentity identity)
+    private TailedFile Insert(TailedFile before, RotatedFile rotated, LogBytes bytes)
     {
-        TailedFile file = Add(before.Path, identity, bytes, rotated.IsCompressed);
+        TailedFile file = Add(before.Path, rotated.Identity, bytes, rotated.IsCompressed);
         _files.Remove(file);
         _files.Insert(_files.IndexOf(before), file);
         file.Modified = rotated.Modified;

@@ -30,20 +30,52 @@ internal sealed partial class RotatedFiles(IReadOnlyList<string> others)
 {
     private const int MaxDirectories = 256;
     private const int MaxFiles = 10_000;
+    private const int MaxAttempts = 16;
 
     /// <summary>Finds the file that a log is now, under whatever name, plain or compressed.</summary>
     /// <param name="position">How far the log was read.</param>
     /// <param name="isCopied">Whether the log was copied and then cut off, rather than renamed.</param>
     /// <returns>Null when it is not to be found.</returns>
-    public (RotatedFile File, LogBytes Bytes)? Find(FilePosition position, bool isCopied)
+    public (RotatedFile File, LogBytes Bytes)? Find(FilePosition position, bool isCopied) =>
+        Settled(position.Path, candidates => Find(candidates, position, isCopied) is { } found ? ([found], true) : ([], false)) is [var only, ..] ? only : null;
+
+    /// <summary>Finds the whole logs that came after another one and were rotated too before they were seen; oldest first.</summary>
+    /// <param name="path">The path of the log.</param>
+    /// <param name="after">When the one that was read last was written to last.</param>
+    /// <param name="isKnown">Whether a log that begins like this was read, or is being read.</param>
+    public IReadOnlyList<(RotatedFile File, LogBytes Bytes)> FindMissed(string path, long after, Func<RotatedFile, byte[], bool> isKnown) =>
+        Settled(path, candidates => (FindMissed(candidates, path, after, isKnown), false));
+
+    /// <summary>Searches again as long as a rotation that is going on may have hidden a file from the search: one is renamed, or compressed, while the names are read.</summary>
+    /// <param name="path">The path of the log.</param>
+    /// <param name="search">Searches, and tells whether it has all that it wants, whatever else goes on.</param>
+    private IReadOnlyList<(RotatedFile File, LogBytes Bytes)> Settled(
+        string path, Func<List<RotatedFile>, (IReadOnlyList<(RotatedFile File, LogBytes Bytes)> Found, bool IsComplete)> search)
     {
-        List<RotatedFile> candidates = Candidates(position.Path);
-        if (!isCopied && candidates.Find(candidate => candidate.Identity == position.Identity) is { } renamed && TryOpen(renamed, position) is { } bytes)
+        List<RotatedFile> candidates = Candidates(path);
+        for (int attempt = 1; ; attempt++)
+        {
+            (IReadOnlyList<(RotatedFile File, LogBytes Bytes)> found, bool isComplete) = search(candidates);
+            List<RotatedFile> then = isComplete ? candidates : Candidates(path);
+            if (attempt == MaxAttempts || NamesOf(then).SetEquals(NamesOf(candidates)))
+                return found;
+            foreach ((_, LogBytes bytes) in found)
+                bytes.Dispose();
+            candidates = then;
+        }
+
+        HashSet<(string, FileIdentity)> NamesOf(List<RotatedFile> files) =>
+            [.. files.Where(file => file.Path == path || IsNameOfRotated(path, file.Path)).Select(static file => (file.Path, file.Identity))];
+    }
+
+    private static (RotatedFile File, LogBytes Bytes)? Find(List<RotatedFile> candidates, FilePosition position, bool isCopied)
+    {
+        if (!isCopied && candidates.Find(candidate => candidate.Identity.IsStill(position.Identity)) is { } renamed && TryOpen(renamed, position) is { } bytes)
             return (renamed, bytes);
         // A log of which nothing is known looks like any other.
         if (position.Head.Length == 0)
             return null;
-        foreach (RotatedFile candidate in candidates.Where(candidate => candidate.Identity != position.Identity && IsNameOfRotated(position.Path, candidate.Path)).OrderByDescending(static candidate => candidate.Modified))
+        foreach (RotatedFile candidate in candidates.Where(candidate => !candidate.Identity.IsStill(position.Identity) && IsNameOfRotated(position.Path, candidate.Path)).OrderByDescending(static candidate => candidate.Modified))
         {
             if (TryOpen(candidate, position) is { } copy)
                 return (candidate, copy);
@@ -51,23 +83,21 @@ internal sealed partial class RotatedFiles(IReadOnlyList<string> others)
         return null;
     }
 
-    /// <summary>Finds the whole logs that came after another one and were rotated too before they were seen; oldest first.</summary>
-    /// <param name="path">The path of the log.</param>
-    /// <param name="after">When the one that was read last was written to last.</param>
-    /// <param name="isKnown">Whether a log that begins like this was read, or is being read.</param>
-    public IEnumerable<(RotatedFile File, LogBytes Bytes)> FindMissed(string path, long after, Func<RotatedFile, byte[], bool> isKnown)
+    private static List<(RotatedFile File, LogBytes Bytes)> FindMissed(List<RotatedFile> candidates, string path, long after, Func<RotatedFile, byte[], bool> isKnown)
     {
-        IEnumerable<RotatedFile> later = Candidates(path).Where(candidate => candidate.Modified > after && IsNameOfRotated(path, candidate.Path));
+        var found = new List<(RotatedFile, LogBytes)>();
+        IEnumerable<RotatedFile> later = candidates.Where(candidate => candidate.Modified > after && IsNameOfRotated(path, candidate.Path));
         foreach (RotatedFile candidate in later.OrderBy(static candidate => candidate.Modified).ThenByDescending(static candidate => candidate.Path.Length).ThenByDescending(static candidate => candidate.Path, StringComparer.Ordinal))
         {
             if (candidate.TryOpen() is not { } bytes)
                 continue;
             byte[] head = HeadOf(bytes);
             if (head.Length > 0 && !isKnown(candidate, head))
-                yield return (candidate, bytes);
+                found.Add((candidate, bytes));
             else
                 bytes.Dispose();
         }
+        return found;
     }
 
     private static LogBytes? TryOpen(RotatedFile file, FilePosition position)
@@ -120,6 +150,9 @@ internal sealed partial class RotatedFiles(IReadOnlyList<string> others)
                     files.Add(new(file, look.Identity, look.Modified, file.EndsWith(".gz", StringComparison.Ordinal)));
             }
         }
+        // As long as the plain file is there, the compressed one may be in the making.
+        HashSet<string> paths = [.. files.Select(static file => file.Path)];
+        files.RemoveAll(file => file.IsCompressed && paths.Contains(file.Path[..^3]));
         // Links lead to the same file twice.
         return [.. files.DistinctBy(static file => file.Identity)];
     }

@@ -60,6 +60,8 @@ public sealed class LogrotateTests
             for (int round = 0; round < Rounds; round++)
             {
                 Write(round);
+                // With the second in the names, there can't be two rotations in one.
+                Until.True(() => !File.Exists($"{Log}-{TimeProvider.System.GetLocalNow().ToString("yyyyMMdd", CultureInfo.InvariantCulture)}-{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}"), "the next second has come");
                 Programs.Run(Logrotate, ["-f", "-s", Path.Combine(_directory.Path, "state.lr"), rotation]);
                 if (random.Next(3) > 0)
                     continue;
