@@ -21,6 +21,7 @@ internal sealed record FileSetting(IReadOnlyList<PathGlob> Globs, RotatedFiles R
 internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger logger, TimeProvider time) : IDisposable
 {
     private const int MaxFiles = 4096;
+    private const int MaxLooks = 16;
     private static readonly TimeSpan RemovedInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SettleInterval = TimeSpan.FromSeconds(1);
     private static readonly string[] CompressedEndings = [".gz", ".xz", ".bz2", ".zst", ".lz4", ".Z", ".zip"];
@@ -235,26 +236,46 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         // What appears in a directory before it is watched is found by looking once more.
         for (int attempt = 0; attempt < 8; attempt++)
         {
-            var paths = new HashSet<string>(StringComparer.Ordinal);
             var directories = new HashSet<string>(StringComparer.Ordinal);
-            foreach (PathGlob glob in setting.Globs)
-                glob.Find(path => paths.Add(path), directory => WatchedDirectories.Add(directories, directory), SayOnce);
-            foreach (string path in paths)
-                WatchedDirectories.AddTargets(directories, path);
-            Take(paths);
+            Take(LookSettled(directories, out bool isSettled), isSettled);
             if (watch?.WatchDirectories(directories) != true)
                 return;
         }
     }
 
-    private void Take(IEnumerable<string> paths)
+    /// <summary>Looks at the files that match until two looks agree: one that a rotation renames meanwhile may not show under either name.</summary>
+    private Dictionary<string, FileLook> LookSettled(HashSet<string> directories, out bool isSettled)
+    {
+        Dictionary<string, FileLook> found = Look(directories);
+        for (int attempt = 0; attempt < MaxLooks; attempt++)
+        {
+            Dictionary<string, FileLook> again = Look(directories);
+            isSettled = again.Count == found.Count && again.All(pair => found.TryGetValue(pair.Key, out FileLook look) && look.Identity == pair.Value.Identity);
+            if (isSettled)
+                return again;
+            found = again;
+        }
+        isSettled = false;
+        return found;
+    }
+
+    private Dictionary<string, FileLook> Look(HashSet<string> directories)
     {
         var found = new Dictionary<string, FileLook>(StringComparer.Ordinal);
-        foreach (string path in paths.Where(static path => !Array.Exists(CompressedEndings, ending => path.EndsWith(ending, StringComparison.Ordinal))))
+        foreach (PathGlob glob in setting.Globs)
+            glob.Find(TakePath, directory => WatchedDirectories.Add(directories, directory), SayOnce);
+        return found;
+
+        void TakePath(string path)
         {
-            if (FileCalls.TryLook(path) is { IsRegular: true } look)
-                found.Add(path, look);
+            WatchedDirectories.AddTargets(directories, path);
+            if (!IsCompressed(path) && FileCalls.TryLook(path) is { IsRegular: true } look)
+                found[path] = look;
         }
+    }
+
+    private void Take(Dictionary<string, FileLook> found, bool isSettled)
+    {
         foreach (TailedFile file in _files.Where(static file => !file.IsClosed && !file.IsStatic))
         {
             // One that was found empty is told from those of other rotations by what it has got since, even before it is read.
@@ -270,6 +291,8 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
             if (!_files.Exists(file => file.Identity == look.Identity && !file.IsStatic))
                 Discover(path, look);
         }
+        if (!isSettled)
+            return;
         HashSet<FileIdentity> present = [.. found.Values.Select(static look => look.Identity)];
         ForgetOldGenerations(present);
         foreach (FileIdentity gone in _unopened.Keys.Where(identity => !present.Contains(identity)).ToList())
@@ -398,6 +421,8 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         Close(file);
         _files.Remove(file);
     }
+
+    private static bool IsCompressed(string path) => Array.Exists(CompressedEndings, ending => path.EndsWith(ending, StringComparison.Ordinal));
 
     private void SayOnce(string sentence)
     {
