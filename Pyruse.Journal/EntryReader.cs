@@ -7,7 +7,7 @@ namespace Pyruse.Journal;
 internal sealed class EntryReader(JournalLocation location, ILogger logger)
 {
     /// <summary>Longer values are cut.</summary>
-    private const int MaxValueLength = 1024 * 1024;
+    internal const int MaxValueLength = 1024 * 1024;
 
     private const string Monotonic = "__MONOTONIC_TIMESTAMP";
 

@@ -8,15 +8,18 @@ internal static class JournalFiles
     /// <summary>Opening a file costs little, but there may be thousands.</summary>
     private const int MaxFilesToTry = 1000;
 
+    /// <summary>Finds the files of a journal, be they readable or not.</summary>
+    public static IReadOnlyList<string> Find(JournalLocation location, ILogger logger) => location is JournalLocation.Files named
+        ? named.Paths
+        : [.. location.Roots.SelectMany(directory => FilesBelow(directory, location, logger)).Take(MaxFilesToTry + 1)];
+
     /// <summary>Warns of each file that can't be read, and when nothing at all can.</summary>
     /// <param name="location">The journal.</param>
     /// <param name="logger">Takes the warnings.</param>
     /// <param name="readable">The files that can be read.</param>
     public static void WarnOfUnreadable(JournalLocation location, ILogger logger, out IReadOnlyList<string> readable)
     {
-        IReadOnlyList<string> files = location is JournalLocation.Files named
-            ? named.Paths
-            : [.. location.Roots.SelectMany(directory => FilesBelow(directory, location, logger)).Take(MaxFilesToTry)];
+        IReadOnlyList<string> files = [.. Find(location, logger).Take(MaxFilesToTry)];
         var found = new List<string>();
         int denied = 0;
         foreach (string file in files)
@@ -47,8 +50,13 @@ internal static class JournalFiles
             return [];
         try
         {
-            // What libsystemd itself would look at: sub-directories named by a machine's id, not those of namespaces.
-            IEnumerable<string> below = location is JournalLocation.Namespace ? [] : Directory.GetDirectories(directory).Where(static path => Guid.TryParse(Path.GetFileName(path), out _));
+            // What libsystemd itself would look at: sub-directories named by a machine's id, not those of namespaces; of the system's journal only this machine's.
+            IEnumerable<string> below = location switch
+            {
+                JournalLocation.Namespace => [],
+                JournalLocation.System => Directory.GetDirectories(directory, JournalLocation.MachineId()),
+                _ => Directory.GetDirectories(directory).Where(static path => Guid.TryParse(Path.GetFileName(path), out _)),
+            };
             return [.. below.Prepend(directory).SelectMany(Directory.GetFiles).Where(path => IsJournal(Path.GetFileName(path), location)).Order(StringComparer.Ordinal)];
         }
         catch (IOException exception)

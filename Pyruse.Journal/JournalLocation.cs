@@ -49,7 +49,8 @@ public abstract record JournalLocation
         _ => "the system journal",
     };
 
-    private static string MachineId()
+    /// <summary>The id of this machine, see machine-id(5).</summary>
+    internal static string MachineId()
     {
         try
         {

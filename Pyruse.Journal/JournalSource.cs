@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Modules;
+using Pyruse.Journal.Mapped;
 using Pyruse.Journal.Native;
 
 namespace Pyruse.Journal;
@@ -94,7 +95,16 @@ public sealed class JournalSource : IReplayableSource, IEntryOrigin
     }
 
     /// <inheritdoc/>
-    public ISource ForReplay(long? since) => new JournalSource(_reading with { Start = JournalStart.Head, IsFollowing = false, Since = since }, _logger, _time);
+    public ISource ForReplay(long? since) => ForReplay(since, byLibrary: false);
+
+    /// <summary>Makes a source that reads the same once, oldest entry first, and ends.</summary>
+    /// <param name="since">Where to begin, in microseconds since 1970-01-01 UTC; null: at the oldest entry.</param>
+    /// <param name="byLibrary">Whether libsystemd reads everything; otherwise it reads what can't be read from the files more quickly. The entries are the same.</param>
+    public ISource ForReplay(long? since, bool byLibrary)
+    {
+        JournalReading reading = _reading with { Start = JournalStart.Head, IsFollowing = false, Since = since };
+        return byLibrary ? new JournalSource(reading, _logger, _time) : new MappedJournalSource(reading, _logger, _time);
+    }
 
     /// <inheritdoc/>
     public void Open(SourceStart start)

@@ -68,6 +68,14 @@ internal static class ReplayCommand
         return new(new Positioned<string>(type, SourcePosition.InCode), type, arguments, SourcePosition.InCode);
     }
 
+    /// <summary>Of a source that follows something, one that reads it once.</summary>
+    private static ISource Once(ISource made, long? begin, bool optimise) => made switch
+    {
+        JournalSource journal => journal.ForReplay(begin, byLibrary: !optimise),
+        IReplayableSource source => source.ForReplay(begin),
+        _ => made,
+    };
+
     private static int Run(string config, string[] plugins, SourceDefinition? source, DateTimeOffset? since, DateTimeOffset? until, bool optimise)
     {
         var diagnostics = new DiagnosticBag();
@@ -87,8 +95,7 @@ internal static class ReplayCommand
         };
         long? begin = since is { } first ? EntryTime.ToMicroseconds(first) : null;
         long? end = until is { } last ? EntryTime.ToMicroseconds(last) : null;
-        PyruseEngine? engine = PyruseEngine.Create(
-            configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(made is IReplayableSource source ? source.ForReplay(begin) : made, begin, end));
+        PyruseEngine? engine = PyruseEngine.Create(configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(Once(made, begin, optimise), begin, end));
         if (Setup.Report(diagnostics, Console.Error) != ExitCode.Done || engine is null)
             return ExitCode.Configuration;
         long started = TimeProvider.System.GetTimestamp();
