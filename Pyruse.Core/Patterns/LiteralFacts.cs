@@ -31,7 +31,8 @@ internal sealed record LiteralFacts(string? Exact, string Prefix, string Suffix,
         _ => Nothing,
     };
 
-    private static string Text(int codePoint) =>
+    /// <summary>Gives a character as text, also the half of one that <c>\ud800</c> means.</summary>
+    public static string Text(int codePoint) =>
         codePoint <= CodePointSet.LastBasic ? ((char)codePoint).ToString() : char.ConvertFromUtf32(codePoint);
 
     private static LiteralFacts Exactly(string text) => new(text, text, text, text, null);

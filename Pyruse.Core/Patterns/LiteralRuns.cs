@@ -28,7 +28,7 @@ internal sealed class LiteralRuns
         switch (node)
         {
             case CharacterNode { Case: CaseRule.Exact } character:
-                _run.Append(new Rune(character.CodePoint).ToString());
+                _run.Append(LiteralFacts.Text(character.CodePoint));
                 break;
             // What a look-around sees is not consumed, and its neighbours stay neighbours.
             case AnchorNode or LookNode:

@@ -22,7 +22,7 @@ public sealed class LogPattern
         Groups = parsed.Groups;
         Facts = PatternFacts.Of(parsed.Root);
         Translated = PatternWriter.Write(parsed.Root);
-        IsLinear = LinearSize.Fits(parsed.Root);
+        WhyNotLinear = LinearObstacle.Of(parsed.Root);
         if (!IsLinear && parsed.LazyEmptyTurns is { } position)
         {
             throw PatternCursor.Error(position,
@@ -46,7 +46,10 @@ public sealed class LogPattern
     /// parts, <c>\b</c> under the flag <c>a</c>, classes with characters beyond U+FFFF, and very large counts
     /// prevent that; such patterns end by time-out at worst.
     /// </summary>
-    public bool IsLinear { get; }
+    public bool IsLinear => WhyNotLinear is null;
+
+    /// <summary>What keeps the pattern from running in linear time, such as <c>a look-ahead</c>; null when it does.</summary>
+    public string? WhyNotLinear { get; }
 
     /// <summary>The number of capturing groups.</summary>
     public int GroupCount => Groups.Count;

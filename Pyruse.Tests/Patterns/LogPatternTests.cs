@@ -31,6 +31,26 @@ public sealed class LogPatternTests
             Assert.That(LogPattern.Parse(pattern).Translated, Is.EqualTo(translated));
     }
 
+    [TestCase("^a(b|c)*?\\bd$", null)]
+    [TestCase("a(?=b)", "a look-ahead")]
+    [TestCase("((?<!a)b)+", "a look-behind")]
+    [TestCase("(a)|\\1", "a back-reference")]
+    [TestCase("(a)?(?(1)b|c)", "a conditional")]
+    [TestCase("(?>a)", "an atomic group")]
+    [TestCase("a++", "a possessive quantifier")]
+    [TestCase("(?a)\\b", "a word boundary under the flag \"a\"")]
+    [TestCase("[\U0001F600-\U0001F64F]", "a class with characters beyond U+FFFF")]
+    [TestCase("(?:a{1000}){1000}", "counts that are too large")]
+    public void What_keeps_a_pattern_from_linear_time_is_named(string pattern, string? obstacle)
+    {
+        LogPattern parsed = LogPattern.Parse(pattern);
+        Assert.That((parsed.WhyNotLinear, parsed.IsLinear), Is.EqualTo((obstacle, obstacle is null)));
+    }
+
+    [TestCase("\\ud800")]
+    [TestCase("[\\udfff]x")]
+    public void The_half_of_a_character_is_in_no_text(string pattern) => Assert.That(LogPattern.Parse(pattern).Match("x\U0001F600x"), Is.Null);
+
     [Test]
     public void Groups_are_told_by_number_and_name()
     {
