@@ -1,39 +1,5 @@
 namespace Pyruse.Plugins.Builtin.Actions;
 
-/// <summary>Runs a program, without a shell: each item of the command is filled on its own and becomes exactly one argument.</summary>
-[Action("exec")]
-public sealed class ExecAction : IAction
-{
-    private readonly MessageTemplate[] _command;
-    private readonly IEffects _effects;
-    private readonly MessageTemplate? _stdin;
-    private readonly TimeSpan _timeout;
-
-    /// <summary>Makes the action.</summary>
-    /// <param name="command">The program and its arguments.</param>
-    /// <param name="effects">Where effects are staged.</param>
-    /// <param name="stdin">What the program finds on its standard input; left out: nothing.</param>
-    /// <param name="timeout">After this long the program is ended; default: 30 seconds.</param>
-    public ExecAction(MessageTemplate[] command, IEffects effects, MessageTemplate? stdin = null, TimeSpan? timeout = null)
-    {
-        if (command.Length == 0)
-            throw new ArgumentException("It is empty; name a program, such as [\"/usr/bin/logger\", \"{MESSAGE}\"].", nameof(command));
-        if (command[0].Source.Length == 0)
-            throw new ArgumentException("The program is empty; name one, such as \"/usr/bin/logger\".", nameof(command));
-        if (command[0].Fields.Any())
-            throw new ArgumentException("The program itself may not be made from log text; write its path without {FIELD}.", nameof(command));
-        (_command, _effects, _stdin, _timeout) = (command, effects, stdin, timeout ?? TimeSpan.FromSeconds(30));
-    }
-
-    /// <inheritdoc/>
-    public void Execute(LogEntry entry)
-    {
-        // A NUL would end the argument early.
-        string[] command = [.. _command.Select(item => item.Fill(entry).Replace("\0", "", StringComparison.Ordinal))];
-        _effects.Run(command, _stdin?.Fill(entry), _timeout);
-    }
-}
-
 /// <summary>Appends a line to a file. The parts of the path that are filled from the entry can't leave their directory.</summary>
 [Action("write")]
 public sealed class WriteAction : IAction

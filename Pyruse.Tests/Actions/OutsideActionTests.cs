@@ -31,6 +31,10 @@ public sealed class OutsideActionTests
     [TestCase("['/usr/bin/{A}', 'x']", "The program itself may not be made from log text; write its path without {FIELD}.")]
     [TestCase("['']", "The program is empty; name one, such as \"/usr/bin/logger\".")]
     [TestCase("[]", "It is empty; name a program, such as [\"/usr/bin/logger\", \"{MESSAGE}\"].")]
+    [TestCase("['bin/x']", "The program \"bin/x\" is a relative path, and programs run in the directory \"/\"; write its whole path.")]
+    [TestCase("['./x']", "The program \"./x\" is a relative path, and programs run in the directory \"/\"; write its whole path.")]
+    [TestCase("['x'], timeout = 0", "A program can run for a moment at least, and for a day at most; write a duration such as \"30s\".")]
+    [TestCase("['x'], timeout = '2d'", "A program can run for a moment at least, and for a day at most; write a duration such as \"30s\".")]
     public void A_program_from_log_text_or_none_is_refused(string command, string expected) => Assert.That(
         Workflows.ProblemOf($"{{ action = 'exec', command = {command} }}"), Is.EqualTo($"The action \"exec\" refuses this: {expected}"));
 

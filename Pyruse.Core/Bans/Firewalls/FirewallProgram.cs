@@ -1,4 +1,4 @@
-using Pyruse.Core.Effects.Dispatch;
+using Pyruse.Core.Processes;
 
 namespace Pyruse.Core.Bans.Firewalls;
 
@@ -11,9 +11,6 @@ internal sealed class FirewallProgram(string name, string package, string settin
 {
     /// <summary>Long enough for a million elements on a small machine.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    /// <summary>Where administrators' programs are, which the PATH of a service may lack.</summary>
-    private static readonly string[] SystemDirectories = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
     private const int RememberedProcesses = 64;
 
@@ -71,8 +68,7 @@ internal sealed class FirewallProgram(string name, string package, string settin
     {
         if (configured is { Count: > 0 })
             return configured;
-        IEnumerable<string> path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries);
-        return path.Concat(SystemDirectories).Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists) is { } found ? [found]
+        return ProgramFile.Find(name) is { } found ? [found]
             : throw new FirewallException($"There is no program {name}: install {package}, or name the program in the configuration as {setting}. Bans are recorded until then.") { IsGeneral = true };
     }
 }

@@ -1,31 +1,4 @@
-using System.Text;
-
 namespace Pyruse.Core.Effects.Dispatch;
-
-/// <summary>Runs programs. A program that fails is not run again: nobody knows how far it got.</summary>
-public sealed class ExecHandler : IEffectHandler
-{
-    /// <inheritdoc/>
-    public TimeSpan Patience => TimeSpan.FromMinutes(10);
-
-    /// <inheritdoc/>
-    public string? TargetOf(Effect effect) => effect is ExecEffect exec ? $"program {exec.Command[0]}" : null;
-
-    /// <inheritdoc/>
-    public async Task<EffectResult> CarryOutAsync(Effect effect, CancellationToken cancellationToken)
-    {
-        var exec = (ExecEffect)effect;
-        try
-        {
-            ProcessResult result = await ProcessRunner.RunAsync(exec.Command, Encoding.UTF8.GetBytes(exec.Stdin ?? ""), exec.Timeout, cancellationToken).ConfigureAwait(false);
-            return result.ExitCode == 0 ? EffectResult.Done : EffectResult.GivenUp($"it ended with exit code {result.ExitCode}: {result.Output}");
-        }
-        catch (TimeoutException exception)
-        {
-            return EffectResult.GivenUp(exception.Message);
-        }
-    }
-}
 
 /// <summary>Appends lines to files. The file is opened for each line, so that log rotation needs no word to us.</summary>
 public sealed class FileWriteHandler : IEffectHandler

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Pyruse.Core.Effects.Dispatch;
+using Pyruse.Core.Processes;
 
 namespace Pyruse.Core.Effects.Mail;
 
@@ -41,7 +41,7 @@ public sealed partial class SendmailTransport : IMailTransport
         try
         {
             ProcessResult result = await ProcessRunner.RunAsync(command, WithUnixLineEnds(mail.Content), Limit, cancellationToken).ConfigureAwait(false);
-            return result.ExitCode == 0 ? MailDelivery.Done(mail.Recipients, OneLine(result.Output)) : Explain(command[0], result);
+            return result.ExitCode == 0 ? MailDelivery.Done(mail.Recipients, ProcessOutput.OneLine(result.Output)) : Explain(command[0], result);
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
@@ -55,7 +55,7 @@ public sealed partial class SendmailTransport : IMailTransport
     /// </summary>
     private static MailDelivery Explain(string program, ProcessResult result)
     {
-        string problem = $"{program} ended with exit code {result.ExitCode}{(result.Output.Length > 0 ? $": {OneLine(result.Output)}" : " and said nothing")}";
+        string problem = $"{program} ended with exit code {result.ExitCode}{(result.Output.Length > 0 ? $": {ProcessOutput.OneLine(result.Output)}" : " and said nothing")}";
         problem = problem.EndsWith('.') ? problem : problem + ".";
         // msmtp has one exit code for "later" and "never" after DATA, but quotes the server.
         bool isPermanent = result.ExitCode is DataError or NoUser || (result.ExitCode == Unavailable && PermanentReply().IsMatch(result.Output));
@@ -63,8 +63,6 @@ public sealed partial class SendmailTransport : IMailTransport
             return MailDelivery.GivenUp(problem);
         return MailDelivery.TryAgain(result.ExitCode == NoPermission ? $"{problem} The login may be refused: check the user and the password in the mailer's configuration." : problem);
     }
-
-    private static string OneLine(string output) => string.Join(' ', output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     /// <summary>Programs on Unix expect lines to end with LF alone.</summary>
     private static byte[] WithUnixLineEnds(ReadOnlyMemory<byte> mail) =>
