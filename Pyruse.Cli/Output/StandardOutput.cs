@@ -1,0 +1,26 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Pyruse.Cli.Output;
+
+/// <summary>Standard output for results that may be long.</summary>
+internal static class StandardOutput
+{
+    private const int BufferSize = 64 * 1024;
+    private const int BrokenPipe = 32;
+
+    /// <summary>Opens it, with a buffer. Not to be disposed of: closing it would try once more to write what could not be written.</summary>
+    /// <remarks>Unlike Console's stream, FileStream says when nobody reads a pipe any more, so that "pyruse replay | head" ends at once. But in a file it keeps a
+    /// position of its own, and what others write there before and after would be overwritten.</remarks>
+    public static Stream Open()
+    {
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, BufferSize);
+        return stream.CanSeek ? new BufferedStream(Console.OpenStandardOutput(), BufferSize) : stream;
+    }
+
+    /// <summary>Opens it for text.</summary>
+    public static TextWriter OpenText() => new StreamWriter(Open(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), BufferSize);
+
+    /// <summary>Whether writing failed only because the reader has had enough, as "head" has.</summary>
+    public static bool IsClosedPipe(IOException exception) => exception.HResult == BrokenPipe;
+}
