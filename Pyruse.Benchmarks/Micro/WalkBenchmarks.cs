@@ -7,7 +7,7 @@ using Pyruse.Core.Modules;
 using Pyruse.Core.State;
 using Pyruse.Plugins.Builtin.Filters;
 
-namespace Pyruse.Benchmarks;
+namespace Pyruse.Benchmarks.Micro;
 
 /// <summary>What an entry costs that no chain wants, by the number of chains, with and without the fused look-up. It must allocate nothing.</summary>
 [MemoryDiagnoser]

@@ -2,7 +2,7 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using Pyruse.Core.Patterns;
 
-namespace Pyruse.Benchmarks;
+namespace Pyruse.Benchmarks.Micro;
 
 /// <summary>What a regular expression costs: on text that its literals rule out, on text that it matches, and on each of the two engines.</summary>
 [MemoryDiagnoser]

@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Templates;
 
-namespace Pyruse.Benchmarks;
+namespace Pyruse.Benchmarks.Micro;
 
 /// <summary>What filling a message costs.</summary>
 [MemoryDiagnoser]
