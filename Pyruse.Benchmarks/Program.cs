@@ -1,12 +1,18 @@
 using System.CommandLine;
 using Pyruse.Benchmarks.Compare;
+using Pyruse.Benchmarks.Growth;
+using Pyruse.Benchmarks.Latency;
 using Pyruse.Benchmarks.Measuring;
 using Pyruse.Benchmarks.Micro;
+using Pyruse.Benchmarks.Patterns;
 
 var root = new RootCommand("Measures Pyruse; docs/performance.md says what the figures mean.")
 {
     MicroCommand.Create(),
     CompareCommand.Create(),
+    GrowthCommand.Create(),
+    LatencyCommand.Create(),
+    PatternsCommand.Create(),
 };
 try
 {

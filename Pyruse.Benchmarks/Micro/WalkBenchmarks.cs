@@ -1,11 +1,9 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using Pyruse.Core.Configuration;
+using Pyruse.Benchmarks.InProcess;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Hosting;
-using Pyruse.Core.Modules;
 using Pyruse.Core.State;
-using Pyruse.Plugins.Builtin.Filters;
 
 namespace Pyruse.Benchmarks.Micro;
 
@@ -13,7 +11,7 @@ namespace Pyruse.Benchmarks.Micro;
 [MemoryDiagnoser]
 public class WalkBenchmarks
 {
-    private Action<LogEntry> _handle = static _ => { };
+    private PyruseEngine? _engine;
     private LogEntry? _entry;
 
     /// <summary>How many chains there are, each for another program.</summary>
@@ -33,16 +31,8 @@ public class WalkBenchmarks
             toml.Append("[[chain]]\nname = \"").Append(i).Append("\"\nsteps = [{ filter = \"equals\", field = \"SYSLOG_IDENTIFIER\", value = \"program")
                 .Append(i).Append("\" }, { action = \"noop\" }]\n");
         }
-        string file = Path.GetTempFileName();
-        File.WriteAllText(file, toml.ToString());
-        var diagnostics = new DiagnosticBag();
-        PyruseConfiguration configuration = ConfigurationFile.Read(file, diagnostics)! with { Sources = [] };
-        File.Delete(file);
-        var catalog = new ModuleCatalog(ModuleCatalog.ModulesOf(typeof(EqualsFilter).Assembly));
-        PyruseEngine engine = PyruseEngine.Create(configuration, catalog, new EngineHost { Store = new MemoryStateStore(0), Optimise = Optimise }, diagnostics)
-            ?? throw new InvalidOperationException(string.Join('\n', diagnostics.Items));
-        _entry = new LogEntry(engine.Workflow.Fields);
-        _handle = engine.Handle;
+        _engine = EngineMaker.Make(toml.ToString(), new EngineHost { Store = new MemoryStateStore(0), Optimise = Optimise });
+        _entry = new LogEntry(_engine.Workflow.Fields);
     }
 
     [Benchmark]
@@ -51,6 +41,6 @@ public class WalkBenchmarks
         _entry!.Begin(1_760_000_000_000_000);
         _entry.Add("SYSLOG_IDENTIFIER"u8, "somebody-else"u8);
         _entry.Add("MESSAGE"u8, "a message that nobody wants to read"u8);
-        _handle(_entry);
+        _engine!.Handle(_entry);
     }
 }

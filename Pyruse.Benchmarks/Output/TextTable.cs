@@ -20,7 +20,7 @@ internal sealed class TextTable(params string[] headings)
     public override string ToString()
     {
         int[] widths = [.. headings.Select((heading, column) => _rows.Select(row => row[column].Length).Append(heading.Length).Append(3).Max())];
-        bool[] right = [.. headings.Select((_, column) => _rows.Count > 0 && _rows.TrueForAll(row => row[column] is "–" || (row[column].Length > 0 && char.IsAsciiDigit(row[column][0]))))];
+        bool[] right = [.. headings.Select((_, column) => _rows.Count > 0 && _rows.TrueForAll(row => IsFigure(row[column])))];
         var text = new StringBuilder();
         Write(text, headings, widths, right);
         Write(text, [.. widths.Select((width, column) => right[column] ? new string('-', width - 1) + ":" : new string('-', width))], widths, right);
@@ -28,6 +28,8 @@ internal sealed class TextTable(params string[] headings)
             Write(text, row, widths, right);
         return text.ToString();
     }
+
+    private static bool IsFigure(string cell) => cell is "–" || (cell.TrimStart('-') is [var first, ..] && char.IsAsciiDigit(first));
 
     private static void Write(StringBuilder text, string[] cells, int[] widths, bool[] right)
     {
