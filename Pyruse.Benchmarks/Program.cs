@@ -5,6 +5,7 @@ using Pyruse.Benchmarks.Latency;
 using Pyruse.Benchmarks.Measuring;
 using Pyruse.Benchmarks.Micro;
 using Pyruse.Benchmarks.Patterns;
+using Pyruse.Benchmarks.Steady;
 
 var root = new RootCommand("Measures Pyruse; docs/performance.md says what the figures mean.")
 {
@@ -12,6 +13,7 @@ var root = new RootCommand("Measures Pyruse; docs/performance.md says what the f
     CompareCommand.Create(),
     GrowthCommand.Create(),
     LatencyCommand.Create(),
+    SteadyCommand.Create(),
     PatternsCommand.Create(),
 };
 try

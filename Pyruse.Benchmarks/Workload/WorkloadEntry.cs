@@ -5,6 +5,9 @@ namespace Pyruse.Benchmarks.Workload;
 /// <summary>An entry of the workload: its fields in the order in which they are written. No value has a line break.</summary>
 internal sealed record WorkloadEntry(IReadOnlyList<(string Name, string Value)> Fields)
 {
+    /// <summary>When it was written, in microseconds since 1970-01-01 UTC.</summary>
+    public long Time => long.Parse(this["__REALTIME_TIMESTAMP"]!, System.Globalization.CultureInfo.InvariantCulture);
+
     public string? this[string name] => Fields.FirstOrDefault(item => item.Name == name).Value;
 
     /// <summary>The fields that a program may send; those with a leading underscore are journald's own.</summary>

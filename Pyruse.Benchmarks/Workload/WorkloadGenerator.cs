@@ -13,8 +13,10 @@ internal sealed class WorkloadGenerator
     /// <summary>2026-01-01 00:00:00 UTC, in microseconds since 1970-01-01 UTC.</summary>
     public const long Epoch = 1_767_225_600_000_000;
 
+    /// <summary>The boot that all entries are of.</summary>
+    public const string BootId = "6f1c0d0e8a4b4c52a7d30b9e5f2a1c84";
+
     private const double MeanInterval = 20_000;
-    private const string BootId = "6f1c0d0e8a4b4c52a7d30b9e5f2a1c84";
     private const string MachineId = "b1946ac92492d2347c6235b4d2611184";
 
     private readonly SeededRandom _random;
