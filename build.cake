@@ -12,7 +12,8 @@ Task("Test")
     .Does(() => DotNetTest("Pyruse.slnx", new DotNetTestSettings { Configuration = configuration, NoBuild = true }));
 
 Task("Bench")
-    .Does(() => DotNetRun("Pyruse.Benchmarks", new DotNetRunSettings { Configuration = "Release" }));
+    .Description("Measures single operations; see docs/performance.md for all there is to measure.")
+    .Does(() => DotNetRun("Pyruse.Benchmarks", "micro", new DotNetRunSettings { Configuration = "Release" }));
 
 Task("Pack")
     .Description("Makes the packages, with their symbols, in artifacts/packages.")

@@ -7,11 +7,11 @@ namespace Pyruse.Benchmarks;
 /// <summary>Options that several commands have, and how commands run.</summary>
 internal static class CommonOptions
 {
-    public static Option<int> Entries(int usual) => Number("--entries", $"How many entries the journal has. Default: {usual.ToString("#,0", CultureInfo.InvariantCulture)}.", usual, 10_000_000);
+    public static Option<int> Entries(int usual) => Number("--entries", $"How many entries the journal has.", usual, 10_000_000);
 
-    public static Option<int> Runs(int usual) => Number("--runs", $"How many times each is measured; medians are told. Default: {usual}.", usual, 1000);
+    public static Option<int> Runs(int usual) => Number("--runs", $"How many times each is measured; medians are told.", usual, 1000);
 
-    public static Option<int> Seed() => Number("--seed", "What the entries are made of: the same number, the same entries. Default: 1.", 1, int.MaxValue);
+    public static Option<int> Seed() => Number("--seed", "What the entries are made of: the same number, the same entries.", 1, int.MaxValue);
 
     public static Option<FileInfo> Config() => new Option<FileInfo>("--config") { Description = "The chains. Default: 87 of the benchmarks' own.", HelpName = "FILE" }.AcceptExistingOnly();
 

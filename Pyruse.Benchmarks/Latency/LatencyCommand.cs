@@ -15,8 +15,8 @@ internal static class LatencyCommand
 
     public static Command Create()
     {
-        Option<int> events = CommonOptions.Number("--events", "How many events are timed, each way. Default: 1000.", 1000, 1_000_000);
-        Option<int> rate = CommonOptions.Number("--rate", "How many other entries a second there are when it is busy. Default: 5000.", 5000, 1_000_000);
+        Option<int> events = CommonOptions.Number("--events", "How many events are timed, each way.", 1000, 1_000_000);
+        Option<int> rate = CommonOptions.Number("--rate", "How many other entries a second there are when it is busy.", 5000, 1_000_000);
         Option<int> seed = CommonOptions.Seed();
         Option<FileInfo> pyruse = CommonOptions.Pyruse();
         Option<bool> update = CommonOptions.Update();

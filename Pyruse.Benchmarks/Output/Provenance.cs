@@ -21,6 +21,11 @@ internal sealed record Provenance(string Command, DateOnly Date, string Machine,
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"Measured on {Date:yyyy-MM-dd} with `{Command}` on {Machine}; load before it: {Load:0.0}.");
 
-    /// <summary>Where files lie is nobody's business.</summary>
-    private static string WithoutDirectory(string argument) => argument[..(argument.IndexOf('=') + 1)] + Path.GetFileName(argument[(argument.IndexOf('=') + 1)..]);
+    /// <summary>Where files lie is nobody's business; what a shell would change is quoted.</summary>
+    private static string WithoutDirectory(string argument)
+    {
+        int begin = argument.IndexOf('=') + 1;
+        string shown = argument[..begin] + Path.GetFileName(argument[begin..]);
+        return shown.Contains('*') || shown.Contains(' ') ? $"'{shown}'" : shown;
+    }
 }

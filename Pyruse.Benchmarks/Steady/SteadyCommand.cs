@@ -8,9 +8,9 @@ internal static class SteadyCommand
 {
     public static Command Create()
     {
-        Option<int> seconds = CommonOptions.Number("--seconds", "How long each steady state lasts. Default: 30.", 30, 86_400);
-        Option<int> raises = CommonOptions.Number("--raises", "How many counter raises a second. Default: 10000.", 10_000, 1_000_000);
-        Option<int> rate = CommonOptions.Number("--rate", "How many entries a second are followed live. Default: 1000.", 1_000, 1_000_000);
+        Option<int> seconds = CommonOptions.Number("--seconds", "How long each steady state lasts.", 30, 86_400);
+        Option<int> raises = CommonOptions.Number("--raises", "How many counter raises a second.", 10_000, 1_000_000);
+        Option<int> rate = CommonOptions.Number("--rate", "How many entries a second are followed live.", 1_000, 1_000_000);
         Option<int> entries = CommonOptions.Entries(200_000);
         Option<int> runs = CommonOptions.Runs(10);
         Option<int> seed = CommonOptions.Seed();

@@ -5,7 +5,7 @@ internal static class SystemServices
 {
     public static IReadOnlyList<ServiceProfile> All { get; } =
     [
-        new("systemd", 3.5, Manager) { UserId = 0 },
+        new("systemd", 4.0, Manager) { UserId = 0 },
         new("CRON", 1.5, static scene => $"pam_unix(cron:session): session {scene.Pick("opened", "closed")} for user {scene.User}") { UserId = 0 },
         new("ownCloud", 1.5, Cloud) { Suffer = static scene => new LogLine(4, $"{{core}} Login failed: '{scene.UnknownUser}' (Remote IP: '{scene.Attacker}')") },
         new("kernel", 1.0, static scene =>
