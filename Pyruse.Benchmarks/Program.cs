@@ -18,7 +18,12 @@ var root = new RootCommand("Measures Pyruse; docs/performance.md says what the f
 };
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return root.Parse(args).Invoke(new InvocationConfiguration
+    {
+        EnableDefaultExceptionHandler = false,
+        // After Ctrl-C, what runs is ended and what it made removed; the default of two seconds is too short for that.
+        ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+    });
 }
 catch (BenchmarkException exception)
 {

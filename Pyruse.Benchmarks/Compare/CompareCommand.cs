@@ -33,7 +33,7 @@ internal static class CompareCommand
             if (parsed.GetValue(export) is { } file)
                 WorkloadJournal.MakeOf(file.FullName, journal);
             else
-                WorkloadJournal.Make(journal, [.. new WorkloadGenerator(parsed.GetValue(seed)).Take(parsed.GetValue(entries))]);
+                WorkloadJournal.Make(journal, [.. new WorkloadGenerator(parsed.GetValue(seed)).Take(parsed.GetValue(entries))], cancellationToken);
             Comparison comparison = Run(
                 scratch, journal, CommonOptions.ProgramToMeasure(parsed.GetValue(pyruse)), CommonOptions.Workflow(parsed.GetValue(config)), parsed.GetValue(runs), from, cancellationToken);
             Console.Out.Write(comparison.ToText());

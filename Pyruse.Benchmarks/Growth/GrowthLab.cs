@@ -51,7 +51,7 @@ internal sealed class GrowthLab(ScratchDirectory scratch, string pyruse, int run
     {
         cancellationToken.ThrowIfCancellationRequested();
         string directory = scratch.Make($"journal-{entries}-{files}");
-        WorkloadJournal.Make(directory, [.. new WorkloadGenerator(Seed).Take(entries)], files);
+        WorkloadJournal.Make(directory, [.. new WorkloadGenerator(Seed).Take(entries)], files, cancellationToken);
         return directory;
     }
 

@@ -32,9 +32,15 @@ internal static class Programs
         })!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        using (Stream stream = process.StandardInput.BaseStream)
+        try
+        {
+            using Stream stream = process.StandardInput.BaseStream;
             input?.Invoke(stream);
-        process.WaitForExit();
+        }
+        finally
+        {
+            process.WaitForExit();
+        }
         if (process.ExitCode != 0)
             throw new BenchmarkException($"{Path.GetFileName(path)} ended with {process.ExitCode}:\n{errors.Result}{output.Result}".TrimEnd());
         return output.Result;

@@ -20,7 +20,7 @@ internal static class Collections
         IReadOnlyList<WorkloadEntry> quiet = QuietEntries.Of(workflow, [.. new WorkloadGenerator(seed).Take(entries)], cancellationToken);
         using var scratch = new ScratchDirectory();
         string journal = scratch.Make("journal");
-        WorkloadJournal.Make(journal, quiet);
+        WorkloadJournal.Make(journal, quiet, cancellationToken);
         int settled = quiet.Count / SettlingShare;
         GarbageTally before = default, after = default;
         PyruseEngine engine = EngineMaker.Make(

@@ -19,7 +19,7 @@ internal static class FirstEntry
         long time = WorkloadGenerator.Epoch - 1;
         var first = new WorkloadEntry(
             [("__REALTIME_TIMESTAMP", $"{time}"), ("__MONOTONIC_TIMESTAMP", "1"), ("_BOOT_ID", WorkloadGenerator.BootId), .. LiveEvent.Fields(0)]);
-        WorkloadJournal.Make(journal, [first, .. new WorkloadGenerator(seed).Take(Entries)]);
+        WorkloadJournal.Make(journal, [first, .. new WorkloadGenerator(seed).Take(Entries)], cancellationToken);
         double[] times = [.. Enumerable.Range(0, runs).Select(number => Measure(scratch, program, journal, number, cancellationToken)).ToArray()];
         table.Add("from the start of the program to the effect of the first entry, median", Figures.Milliseconds(Statistics.Median(times)), "250 ms")
             .Add("the shortest of these times", Figures.Milliseconds(times.Min()), "–");

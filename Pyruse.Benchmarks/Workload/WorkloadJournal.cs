@@ -9,8 +9,9 @@ internal static class WorkloadJournal
     /// <param name="directory">The directory for them, which exists.</param>
     /// <param name="entries">The entries.</param>
     /// <param name="files">How many files.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="BenchmarkException">systemd-journal-remote is missing, or fails.</exception>
-    public static void Make(string directory, IReadOnlyCollection<WorkloadEntry> entries, int files = 1)
+    public static void Make(string directory, IReadOnlyCollection<WorkloadEntry> entries, int files, CancellationToken cancellationToken)
     {
         int size = (entries.Count + files - 1) / files;
         foreach ((int number, WorkloadEntry[] part) in entries.Chunk(size).Index())
@@ -19,12 +20,19 @@ internal static class WorkloadJournal
             Write(file, stream =>
             {
                 foreach (WorkloadEntry entry in part)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
                     entry.WriteTo(stream);
+                }
             });
             if (files > 1)
                 GiveBackUnusedSpace(file);
         }
     }
+
+    /// <summary>Writes entries into one journal file.</summary>
+    /// <inheritdoc cref="Make(string, IReadOnlyCollection{WorkloadEntry}, int, CancellationToken)"/>
+    public static void Make(string directory, IReadOnlyCollection<WorkloadEntry> entries, CancellationToken cancellationToken) => Make(directory, entries, 1, cancellationToken);
 
     /// <summary>Makes a journal file of an export.</summary>
     public static void MakeOf(string export, string directory)
