@@ -13,6 +13,7 @@ namespace Pyruse.State;
 internal sealed class BatchWriter(SqliteConnection connection, StateLimits limits, ILogger logger) : IDisposable
 {
     private readonly CounterWriter _counters = new(connection);
+    private readonly FrequencyWriter _frequency = new(connection);
     private readonly ReportWriter _report = new(connection, limits, logger);
     private readonly ReportKeeper _keeper = new(connection);
 
@@ -61,6 +62,7 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
             _setPosition.Run(source, position);
         foreach (CounterChange change in batch.Counters)
             _counters.Apply(change);
+        _frequency.Write(batch.Frequency);
         foreach (AddressTranslation translation in batch.Translations)
             Write(translation);
         foreach (((long slot, ActivityKind kind, string name), long count) in batch.Activity)
@@ -110,6 +112,7 @@ internal sealed class BatchWriter(SqliteConnection connection, StateLimits limit
     public void Dispose()
     {
         _counters.Dispose();
+        _frequency.Dispose();
         _report.Dispose();
         _keeper.Dispose();
         foreach (Statement statement in new[] { _countActivity, _setPosition, _addTranslation, _setBan, _removeBan, _addToOutbox, _takeFromOutbox })

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
@@ -8,7 +9,10 @@ namespace Pyruse.State;
 internal static class SnapshotReader
 {
     public static StateSnapshot Read(SqliteConnection connection) => connection.InOneMoment(
-        () => new StateSnapshot(ReadPositions(connection), [.. ReadGraces(connection), .. ReadRaises(connection)], [.. ReadTranslations(connection)]));
+        () => new StateSnapshot(ReadPositions(connection), [.. ReadGraces(connection), .. ReadRaises(connection)], [.. ReadTranslations(connection)])
+        {
+            Frequency = ReadFrequency(connection),
+        });
 
     private static Dictionary<string, string> ReadPositions(SqliteConnection connection) =>
         Rows(connection, "SELECT source, position FROM source_position", static row => (Source: row.Text(0), Position: row.Text(1)))
@@ -59,6 +63,14 @@ internal static class SnapshotReader
         static row => new AddressTranslation(
             new TranslatedConnection(row.TextOrNull(0), row.TextOrNull(1), row.TextOrNull(2), row.TextOrNull(3)),
             row.Text(4), row.TextOrNull(5), row.GetInt64(6)));
+
+    private static FrequencySnapshot ReadFrequency(SqliteConnection connection) => new(
+        [
+            .. Rows(connection, "SELECT name, key, raises, silent_since, reminders FROM expectation", static row => new ExpectationState(
+                row.Text(0), row.Text(1), MemoryMarshal.Cast<byte, long>(row.GetFieldValue<byte[]>(2)).ToArray(), row.IsDBNull(3) ? null : row.GetInt64(3), row.GetInt64(4))),
+        ],
+        [.. Rows(connection, "SELECT name, key, since FROM open_pair ORDER BY since", static row => new OpenPair(row.Text(0), row.Text(1), row.GetInt64(2)))],
+        [.. Rows(connection, "SELECT id, counter, key, time FROM held_raise ORDER BY id", static row => new HeldRaise(row.GetInt64(0), row.Text(1), row.Text(2), row.GetInt64(3)))]);
 
     private static IEnumerable<T> Rows<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
     {

@@ -65,6 +65,11 @@ internal static class StateSchema
             id INTEGER PRIMARY KEY, date TEXT NOT NULL, ended INTEGER NOT NULL, totals TEXT NOT NULL, patterns BLOB NOT NULL, content BLOB NOT NULL);
         CREATE INDEX report_date ON report (date);
         """,
+        """
+        CREATE TABLE expectation (name TEXT NOT NULL, key TEXT NOT NULL, raises BLOB NOT NULL, silent_since INTEGER, reminders INTEGER NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID;
+        CREATE TABLE open_pair (name TEXT NOT NULL, key TEXT NOT NULL, since INTEGER NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID;
+        CREATE TABLE held_raise (id INTEGER PRIMARY KEY, counter TEXT NOT NULL, key TEXT NOT NULL, time INTEGER NOT NULL);
+        """,
     ];
 
     /// <summary>Brings the tables to their present form.</summary>

@@ -91,6 +91,7 @@ internal static class ReplayCommand
             Logger = logger,
             Optimise = optimise,
             OwnUserId = OwnUser.Id,
+            IsReplay = true,
             OnEffect = output.Write,
         };
         long? begin = since is { } first ? EntryTime.ToMicroseconds(first) : null;

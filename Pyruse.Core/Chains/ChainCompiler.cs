@@ -7,8 +7,8 @@ namespace Pyruse.Core.Chains;
 /// <remarks>
 /// A filter that fails and a chain that ends with a filter that passes go to the next available chain; a chain that ends with an action ends the
 /// entry's way. A chain that was jumped to before the list reaches it is a jump chain: the default links skip it. "Next available" is seen from the
-/// chain of the list in whose course the entry is, so a jump chain is linked anew for each of these. A chain that a source starts at is skipped by the
-/// default links likewise; from it, "next available" is the next chain of the list behind its own place.
+/// chain of the list in whose course the entry is, so a jump chain is linked anew for each of these. A chain that entries start at, of a source or of an
+/// expectation or pair, is skipped by the default links likewise; from it, "next available" is the next chain of the list behind its own place.
 /// </remarks>
 internal sealed class ChainCompiler
 {
@@ -32,20 +32,19 @@ internal sealed class ChainCompiler
     }
 
     /// <summary>Checks the links of all chains: names, targets, loops, steps that can't be reached.</summary>
-    /// <param name="chains">The chains, in order.</param>
-    /// <param name="sources">The sources, some of which may name the chain that they start at.</param>
+    /// <param name="configuration">The chains, and what names those that entries start at.</param>
     /// <param name="diagnostics">Takes the findings.</param>
     /// <param name="whole">The place of a finding about all chains together.</param>
-    public static void Check(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<SourceDefinition> sources, DiagnosticBag diagnostics, SourcePosition? whole = null)
+    public static void Check(PyruseConfiguration configuration, DiagnosticBag diagnostics, SourcePosition? whole = null)
     {
-        var compiler = new ChainCompiler(chains, StartsOf(sources), [], diagnostics);
+        var compiler = new ChainCompiler(configuration.Chains, EntryPointsOf(configuration), [], diagnostics);
         compiler.Check(whole ?? SourcePosition.InCode);
-        compiler.CheckSources(sources);
+        compiler.CheckSources(configuration.Sources);
     }
 
     /// <summary>Links chains that were found to be right.</summary>
     /// <param name="chains">The chains, in order.</param>
-    /// <param name="starts">The chains that sources start at.</param>
+    /// <param name="starts">The chains that entries start at, beside the first of the list.</param>
     /// <param name="steps">The steps of each chain, made from its definition.</param>
     /// <param name="fields">The fields that the steps use.</param>
     /// <param name="optimise">Whether to fuse like filters; the meaning is the same either way.</param>
@@ -72,8 +71,14 @@ internal sealed class ChainCompiler
         return new Workflow(fields, [.. steps.SelectMany(static chain => chain)], nodes, next) { Starts = startNodes };
     }
 
-    /// <summary>The chains that sources start at, and where they say so.</summary>
-    public static IReadOnlyList<Positioned<string>> StartsOf(IEnumerable<SourceDefinition> sources) => [.. sources.Select(static source => source.Start).OfType<Positioned<string>>()];
+    /// <summary>The chains that entries of some source or those of expectations and pairs start at, and where that is said.</summary>
+    public static IReadOnlyList<Positioned<string>> EntryPointsOf(PyruseConfiguration configuration) =>
+    [
+        .. configuration.Sources.Select(static source => source.Start)
+            .Concat(configuration.Expects.SelectMany(static expect => new[] { expect.Chain, expect.Recovered }))
+            .Concat(configuration.Pairs.SelectMany(static pair => new[] { pair.Chain, pair.Met }))
+            .OfType<Positioned<string>>(),
+    ];
 
     /// <summary>The steps that can be reached from the chain's first: up to one that goes elsewhere in any case.</summary>
     private static IEnumerable<StepDefinition> LiveSteps(ChainDefinition chain)
@@ -128,7 +133,7 @@ internal sealed class ChainCompiler
         foreach (SourceDefinition source in sources.Where(static source => source.Start is null))
         {
             _diagnostics.Error(source.Position,
-                $"Every chain is one that a source starts at, so nothing would handle the entries of the source \"{source.Name}\"; give it a \"start\" too, or add a chain.");
+                $"Every chain is one that a source, an expectation or a pair names, so nothing would handle the entries of the source \"{source.Name}\"; give it a \"start\" too, or add a chain.");
         }
     }
 
@@ -176,7 +181,7 @@ internal sealed class ChainCompiler
         }
     }
 
-    /// <summary>The chains that the default links go through, in order: all but the jump chains and those that sources start at.</summary>
+    /// <summary>The chains that the default links go through, in order: all but the jump chains and those that entries start at.</summary>
     private IEnumerable<int> ChainsOfTheList()
     {
         var jumpedTo = new HashSet<int>();

@@ -26,7 +26,7 @@ public sealed class Workflow
 
     internal int Start { get; }
 
-    /// <summary>The first nodes of the chains that sources start at, by the names of the chains.</summary>
+    /// <summary>The first nodes of the chains that entries start at beside the first of the list, by the names of the chains.</summary>
     internal IReadOnlyDictionary<string, int> Starts { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
     /// <summary>

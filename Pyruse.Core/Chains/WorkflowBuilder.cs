@@ -36,7 +36,7 @@ internal sealed class WorkflowBuilder
 
     /// <summary>Makes all steps and links them.</summary>
     /// <param name="chains">The chains, in order.</param>
-    /// <param name="starts">The chains that sources start at.</param>
+    /// <param name="starts">The chains that entries start at, beside the first of the list.</param>
     /// <param name="optimise">Whether to fuse like filters.</param>
     /// <returns>Null when there are errors; every one was added to the diagnostics.</returns>
     public Workflow? Build(IReadOnlyList<ChainDefinition> chains, IReadOnlyList<Positioned<string>> starts, bool optimise)

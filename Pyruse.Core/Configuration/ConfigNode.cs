@@ -40,6 +40,18 @@ public sealed class ConfigTable(SourcePosition position) : ConfigNode(position)
         return true;
     }
 
+    /// <summary>Gives a table without some of the keys.</summary>
+    internal ConfigTable Without(params ReadOnlySpan<string> keys)
+    {
+        var rest = new ConfigTable(Position);
+        foreach (ConfigEntry entry in _entries)
+        {
+            if (!keys.Contains(entry.Key))
+                rest.TryAdd(entry.Key, entry.KeyPosition, entry.Value);
+        }
+        return rest;
+    }
+
     /// <summary>Finds a key, comparing ordinally.</summary>
     public bool TryGet(string key, [NotNullWhen(true)] out ConfigEntry? entry) => _byKey.TryGetValue(key, out entry);
 }

@@ -8,7 +8,7 @@ namespace Pyruse.Core.Configuration;
 public static class ConfigurationFile
 {
     /// <summary>Lists whose items are added up when several files have them; any other value of a later file replaces the earlier one.</summary>
-    private static readonly string[] AddedUp = ["chain", "source"];
+    private static readonly string[] AddedUp = ["chain", "source", "expect", "pair"];
 
     /// <summary>Reads a configuration.</summary>
     /// <param name="path">The main file; <c>.json</c> is the original program's notation, anything else TOML.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Entries;
+using Pyruse.Core.Frequency;
 using Pyruse.Core.Modules;
 using Pyruse.Core.Patterns;
 
@@ -10,12 +11,13 @@ namespace Pyruse.Core.Configuration;
 internal sealed class ConfigurationReader
 {
     private static readonly string[] Keys =
-        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "report", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "source", "chain", "actions"];
+        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "report", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "source", "chain", "actions", "expect", "pair"];
 
     private readonly string _file;
     private readonly string _directory;
     private readonly DiagnosticBag _diagnostics;
     private readonly ArgumentBinder _binder;
+    private readonly FrequencyReader _frequency;
 
     public ConfigurationReader(string file, string directory, DiagnosticBag diagnostics)
     {
@@ -23,6 +25,7 @@ internal sealed class ConfigurationReader
         _directory = directory;
         _diagnostics = diagnostics;
         _binder = new(new ArgumentContext(new FieldTable(), LogPatternOptions.Default, directory), Hosting.ServiceTable.Empty, diagnostics);
+        _frequency = new(_binder, diagnostics);
     }
 
     /// <param name="root">The whole of the file.</param>
@@ -48,6 +51,8 @@ internal sealed class ConfigurationReader
             Journal = Section(root, "journal", defaults.Journal),
             Sources = ReadSources(root),
             Chains = ReadChains(root),
+            Expects = _frequency.ReadExpects(Tables(root, "expect")),
+            Pairs = _frequency.ReadPairs(Tables(root, "pair")),
         };
         EmailCheck.Check(configuration.Email, (key, item) => PositionOf(root, "email", key, item), _diagnostics);
         CheckRange(root, "email", "max_per_hour", configuration.Email.MaxPerHour, 1, 10_000);
@@ -63,7 +68,10 @@ internal sealed class ConfigurationReader
         if (configuration.Plugins.StepBudget is { } budget && (budget < TimeSpan.FromMilliseconds(100) || budget > TimeSpan.FromMinutes(10)))
             _diagnostics.Error(PositionOf(root, "plugins", "step_budget"), "The key \"step_budget\" of [plugins] must be from \"100ms\" to \"10m\".");
         if (isWhole)
-            ChainCompiler.Check(configuration.Chains, configuration.Sources, _diagnostics, new(_file, 0, 0));
+        {
+            ChainCompiler.Check(configuration, _diagnostics, new(_file, 0, 0));
+            FrequencyCheck.Check(configuration, _diagnostics);
+        }
         return configuration;
     }
 
@@ -145,7 +153,7 @@ internal sealed class ConfigurationReader
         string name = ReadName(table, "name")?.Value ?? (sources.Exists(source => source.Name == type.Value) ? $"{type.Value}-{sources.Count + 1}" : type.Value);
         if (sources.Exists(source => source.Name == name))
             _diagnostics.Error(table.Position, $"There are two sources named \"{name}\"; give one another name, because positions are kept by it.");
-        sources.Add(new(type, name, Without(table, "type", "name", "start"), table.Position) { Start = ReadTarget(table, "start") });
+        sources.Add(new(type, name, table.Without("type", "name", "start"), table.Position) { Start = ReadTarget(table, "start") });
     }
 
     private List<ChainDefinition> ReadChains(ConfigTable root)
@@ -202,7 +210,7 @@ internal sealed class ConfigurationReader
         Positioned<string>? otherwise = ReadTarget(table, "else");
         if (action is not null && otherwise is not null)
             _diagnostics.Error(otherwise.Position, "An action has no \"else\": it neither passes nor fails. Take it out, or move it to the filter before.");
-        ConfigTable arguments = Without(table, "filter", "action", "then", "else", "args");
+        ConfigTable arguments = table.Without("filter", "action", "then", "else", "args");
         if (table.TryGet("args", out ConfigEntry? args))
         {
             if (args.Value is ConfigTable more)
@@ -222,14 +230,6 @@ internal sealed class ConfigurationReader
         }
     }
 
-    private static ConfigTable Without(ConfigTable table, params string[] keys)
-    {
-        var rest = new ConfigTable(table.Position);
-        foreach (ConfigEntry entry in table.Entries.Where(entry => !keys.Contains(entry.Key)))
-            rest.TryAdd(entry.Key, entry.KeyPosition, entry.Value);
-        return rest;
-    }
-
     private Positioned<string>? ReadName(ConfigTable table, string key)
     {
         if (!table.TryGet(key, out ConfigEntry? entry) || entry.Value is ConfigScalar { Value: null })
@@ -241,6 +241,8 @@ internal sealed class ConfigurationReader
     }
 
     private Positioned<string>? ReadTarget(ConfigTable table, string key) => ReadName(table, key) is { Value.Length: > 0 } target ? target : null;
+
+    private List<ConfigTable> Tables(ConfigTable root, string key) => root.TryGet(key, out ConfigEntry? entry) ? Items(entry, $"[[{key}]]") ?? [] : [];
 
     private List<ConfigTable>? Items(ConfigEntry entry, string what)
     {

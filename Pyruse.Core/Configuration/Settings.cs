@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
+using Pyruse.Core.Frequency;
 
 namespace Pyruse.Core.Configuration;
 
@@ -55,6 +56,12 @@ public sealed record PyruseConfiguration
 
     /// <summary>The chains, in order; at least one.</summary>
     public IReadOnlyList<ChainDefinition> Chains { get; init; } = [];
+
+    /// <summary>What must happen often enough: the tables <c>[[expect]]</c>.</summary>
+    public IReadOnlyList<ExpectDefinition> Expects { get; init; } = [];
+
+    /// <summary>What must follow upon what: the tables <c>[[pair]]</c>.</summary>
+    public IReadOnlyList<PairDefinition> Pairs { get; init; } = [];
 }
 
 /// <summary>A source as the configuration has it.</summary>

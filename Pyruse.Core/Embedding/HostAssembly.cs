@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects.Dispatch;
+using Pyruse.Core.Frequency;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
 using Pyruse.Core.Plugins;
@@ -65,10 +66,13 @@ internal static class HostAssembly
         PyruseConfiguration whole = loaded with
         {
             Chains = [.. loaded.Chains, .. parts.Chains],
+            Expects = [.. loaded.Expects, .. parts.Expects],
+            Pairs = [.. loaded.Pairs, .. parts.Pairs],
             Sources = [.. loaded.Sources.Where(static source => !source.IsImplied), .. parts.Sources, queue],
         };
         whole = parts.Changes.Aggregate(whole, static (configuration, change) => change(configuration));
-        ChainCompiler.Check(whole.Chains, whole.Sources, diagnostics, new SourcePosition(whole.File, 0, 0));
+        ChainCompiler.Check(whole, diagnostics, new SourcePosition(whole.File, 0, 0));
+        FrequencyCheck.Check(whole, diagnostics);
         foreach (IGrouping<string, SourceDefinition> twice in whole.Sources.GroupBy(static source => source.Name).Where(static group => group.Count() > 1))
             diagnostics.Error(twice.Last().Position, $"There are two sources named \"{twice.Key}\"; give one another name, because positions are kept by it.");
         return whole;

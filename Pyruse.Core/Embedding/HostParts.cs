@@ -5,6 +5,7 @@ using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
+using Pyruse.Core.Frequency;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
 using Pyruse.Core.State;
@@ -19,6 +20,10 @@ internal sealed class HostParts
     public List<Func<PyruseConfiguration, PyruseConfiguration>> Changes { get; } = [];
 
     public List<ChainDefinition> Chains { get; } = [];
+
+    public List<ExpectDefinition> Expects { get; } = [];
+
+    public List<PairDefinition> Pairs { get; } = [];
 
     public List<SourceDefinition> Sources { get; } = [];
 

@@ -5,6 +5,7 @@ using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
 using Pyruse.Core.Entries;
+using Pyruse.Core.Frequency;
 using Pyruse.Core.Modules;
 using Pyruse.Core.Plugins;
 using Pyruse.Core.State;
@@ -55,6 +56,36 @@ public sealed class PyruseBuilder
         var chain = new ChainBuilder(name, _parts.CodeModules);
         steps(chain);
         return With(_parts.Chains, chain.Build());
+    }
+
+    /// <summary>Adds what must happen often enough, as an <c>[[expect]]</c> does: otherwise an entry with PYRUSE_EVENT=silence enters a chain.</summary>
+    /// <param name="name">The name; its state is kept under it.</param>
+    /// <param name="counter">The counter whose raises are awaited.</param>
+    /// <param name="within">The length of the sliding window; at least a millisecond.</param>
+    /// <param name="chain">The chain that the entry enters.</param>
+    /// <param name="more">Sets the rest: how many raises, for which keys, the chain for recovery, reminders.</param>
+    public PyruseBuilder AddExpect(string name, string counter, TimeSpan within, string chain, Func<ExpectDefinition, ExpectDefinition>? more = null)
+    {
+        var position = new SourcePosition($"(code), expect \"{Checked(name)}\"", 0, 0);
+        var expect = new ExpectDefinition(name, new(Checked(counter), position), within, new(Checked(chain), position), position);
+        return With(_parts.Expects, more is null ? expect : more(expect));
+    }
+
+    /// <summary>Adds what must follow upon what, as a <c>[[pair]]</c> does.</summary>
+    /// <param name="name">The name; its state is kept under it.</param>
+    /// <param name="first">The counter whose raise opens the pair for its key.</param>
+    /// <param name="then">The counter that must be raised for the same key.</param>
+    /// <param name="within">How long that may take; at least a millisecond.</param>
+    /// <param name="chain">The chain that an entry with PYRUSE_EVENT=absence enters when it does not happen; null: none does.</param>
+    /// <param name="met">The chain that an entry with PYRUSE_EVENT=met enters when it does; null: none does.</param>
+    public PyruseBuilder AddPair(string name, string first, string then, TimeSpan within, string? chain = null, string? met = null)
+    {
+        var position = new SourcePosition($"(code), pair \"{Checked(name)}\"", 0, 0);
+        return With(_parts.Pairs, new PairDefinition(name, new(Checked(first), position), new(Checked(then), position), within, position)
+        {
+            Chain = chain is null ? null : new(chain, position),
+            Met = met is null ? null : new(met, position),
+        });
     }
 
     /// <summary>Adds a module: a public class with <see cref="FilterAttribute"/>, <see cref="ActionAttribute"/> or <see cref="SourceAttribute"/>.</summary>

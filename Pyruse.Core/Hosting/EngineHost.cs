@@ -42,6 +42,9 @@ public sealed record EngineHost
     /// <summary>Whether the workflow is optimised; the meaning is the same either way.</summary>
     public bool Optimise { get; init; } = true;
 
+    /// <summary>Whether entries of the past are run once: then the clock tells nothing about what did not happen, only the times of entries do.</summary>
+    public bool IsReplay { get; init; }
+
     /// <summary>The user whose diagnostics in the journal are the engine's own and are skipped; null: none are.</summary>
     public long? OwnUserId { get; init; }
 

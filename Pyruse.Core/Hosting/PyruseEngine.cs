@@ -4,6 +4,7 @@ using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
+using Pyruse.Core.Frequency;
 using Pyruse.Core.Modules;
 using Pyruse.Core.State;
 
@@ -31,7 +32,6 @@ public sealed class PyruseEngine : IDisposable
 
     private readonly EngineHost _host;
     private readonly WorkingState _state;
-    private readonly StepServices _services;
     private readonly List<EngineSource> _sources;
     private readonly List<EngineSource> _open = [];
     private readonly StepFailureLog _failures;
@@ -44,11 +44,11 @@ public sealed class PyruseEngine : IDisposable
     private readonly Dictionary<EngineSource, Task<bool>> _waits = [];
     private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
 
-    private readonly HashSet<WorkflowStep> _givenUp = [];
+    private readonly EntryWalker _walker;
+    private readonly FrequencyWatch _watch;
+    private readonly EntryClock _clock;
 
-    private LogEntry _entry;
-    private EngineLease _lease;
-    private WorkflowExecutor _executor;
+    private int? _unwalked;
     private bool _isDisposed;
     private long? _firstCommitFailure;
     private bool _isPositionPending;
@@ -61,23 +61,24 @@ public sealed class PyruseEngine : IDisposable
     private long _lastEntryTime;
     private bool _isDrained;
 
-    private PyruseEngine(EngineHost host, WorkingState state, StepServices services, Workflow workflow, List<EngineSource> sources, ModuleDisposal disposal, TimeSpan budget,
-        bool hasReport)
+    private PyruseEngine(EngineHost host, WorkingState state, FrequencyWatch watch, StepServices services, Workflow workflow, List<EngineSource> sources, ModuleDisposal disposal,
+        TimeSpan budget, bool hasReport)
     {
         _host = host;
         _reporter = hasReport ? host.Reporter : null;
         _state = state;
-        _services = services;
+        _watch = watch;
         _sources = sources;
         _disposal = disposal;
-        Workflow = workflow;
         _failures = new StepFailureLog(host.Logger, host.Time, state.Batch);
         _counter = new EntryCounter(state.Batch);
         _watchdog = new StepWatchdog(budget, host.Time, host.Logger);
-        (_lease, _executor, _entry) = Grant(new LogEntry(workflow.Fields));
+        _walker = new EntryWalker(workflow, services, _failures, host.Optimise);
+        _clock = new EntryClock(watch, _walker, host.Time, host.IsReplay);
         _diagnosticMark = workflow.Fields[DiagnosticField];
         _userId = workflow.Fields["_UID"];
         _state.OnEffect = host.OnEffect;
+        _state.OnRaise = watch.IsNeeded ? watch.Observe : null;
         _state.OnCounterOverflow = counter => host.Logger.LogWarning(
             "The counter \"{Counter}\" has more than {Limit} keys; the oldest are forgotten.", counter, CounterTable.DefaultKeysPerCounter);
     }
@@ -86,7 +87,7 @@ public sealed class PyruseEngine : IDisposable
     public static string DiagnosticField => "PYRUSE_DIAGNOSTIC";
 
     /// <summary>The linked chains.</summary>
-    public Workflow Workflow { get; private set; }
+    public Workflow Workflow => _walker.Workflow;
 
     /// <summary>What was done so far.</summary>
     public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime), Volatile.Read(ref _isDrained));
@@ -114,7 +115,8 @@ public sealed class PyruseEngine : IDisposable
         var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
         TimeSpan budget = configuration.Plugins.StepBudget ?? StepWatchdog.DefaultBudget;
         using ITimer watch = host.Time.CreateTimer(_ => SayWhatIsBeingMade(builder, host.Logger), null, budget, budget);
-        Workflow? workflow = builder.Build(configuration.Chains, ChainCompiler.StartsOf(configuration.Sources), host.Optimise);
+        Workflow? workflow = builder.Build(configuration.Chains, ChainCompiler.EntryPointsOf(configuration), host.Optimise);
+        WatchedCounters.Check(configuration, catalog, diagnostics);
         List<EngineSource> sources = [];
         foreach (SourceDefinition definition in configuration.Sources)
         {
@@ -123,7 +125,10 @@ public sealed class PyruseEngine : IDisposable
         }
         var disposal = new ModuleDisposal(budget, host.Time, host.Logger);
         if (workflow is not null && !diagnostics.HasErrors)
-            return new PyruseEngine(host, state, services, workflow, sources, disposal, budget, configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>());
+        {
+            var frequency = new FrequencyWatch(configuration.Expects, configuration.Pairs, state.Batch.Frequency, host.Logger);
+            return new PyruseEngine(host, state, frequency, services, workflow, sources, disposal, budget, configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>());
+        }
         disposal.Dispose(builder.Made);
         foreach (EngineSource source in sources)
             disposal.Dispose(source.Name, source.Source);
@@ -140,12 +145,12 @@ public sealed class PyruseEngine : IDisposable
         while (true)
         {
             var thread = new EngineThread(() => Work(first, cancellationToken), _watchdog.Wake);
-            if (_watchdog.Watch(_lease, thread.Done, cancellationToken) is not { } endless)
+            if (_watchdog.Watch(_walker.Lease, thread.Done, cancellationToken) is not { } endless)
             {
                 thread.Done.GetAwaiter().GetResult();
                 return;
             }
-            GiveUp(endless);
+            _walker.GiveUp(endless);
             thread.Abandon();
             first = () => CarryOn(endless);
         }
@@ -159,11 +164,11 @@ public sealed class PyruseEngine : IDisposable
         _isDisposed = true;
         foreach (EngineSource source in _sources)
             _disposal.Dispose(source.Name, source.Source);
-        _disposal.Dispose(Workflow.Steps.Except(_givenUp));
+        _disposal.Dispose(_walker.FreeSteps);
     }
 
     /// <summary>Walks one entry through the workflow, outside of a run: for measuring.</summary>
-    internal void Handle(LogEntry entry) => _executor.Handle(entry);
+    internal void Handle(LogEntry entry) => _walker.Walk(entry);
 
     private static void SayWhatIsBeingMade(WorkflowBuilder builder, ILogger logger)
     {
@@ -174,12 +179,13 @@ public sealed class PyruseEngine : IDisposable
     /// <summary>The work of the engine's thread, from the start or from where another thread was given up.</summary>
     private void Work(Action first, CancellationToken cancellationToken)
     {
-        EngineLease lease = _lease;
+        EngineLease lease = _walker.Lease;
         try
         {
             lease.Take();
             first();
             Follow(cancellationToken);
+            SettleEnd(cancellationToken);
             Commit(isLast: true);
         }
         catch (Exception) when (lease.IsRevoked)
@@ -197,6 +203,8 @@ public sealed class PyruseEngine : IDisposable
     {
         StateSnapshot snapshot = _host.Store.Load();
         _state.Restore(snapshot);
+        _watch.Restore(snapshot.Frequency);
+        _clock.Start();
         _host.Dispatcher?.Resume();
         _host.Bans?.Start([.. _state.BanSets]);
         _reporter?.Start();
@@ -214,34 +222,21 @@ public sealed class PyruseEngine : IDisposable
         _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
     }
 
-    /// <summary>Goes on after a step that was given up: with the same entry if the step is a filter, which then counts as one that fails.</summary>
+    /// <summary>Goes on after a step that was given up, at the latest with the entry that was read but waited for what was due before it.</summary>
     private void CarryOn(EndlessStep endless)
     {
-        _failures.Add(endless.Step, endless.Entry?.RealtimeMicroseconds ?? _lastEntryTime);
-        if (endless is { Step.Filter: not null, Entry: { } entry })
-            _executor.Handle(entry, Workflow.Nodes[endless.Node].OnFail);
-    }
-
-    /// <summary>Takes a step out of the workflow, and everything that is shared out of the reach of the thread that is still in it.</summary>
-    private void GiveUp(EndlessStep endless)
-    {
-        _givenUp.Add(endless.Step);
-        Workflow = Workflow.Without(endless.Step, _host.Optimise);
-        (_lease, _executor, _entry) = Grant(endless.Entry ?? new LogEntry(Workflow.Fields));
-    }
-
-    /// <summary>Makes the right to all that is shared, for the thread that takes it next.</summary>
-    private (EngineLease Lease, WorkflowExecutor Executor, LogEntry Entry) Grant(LogEntry entry)
-    {
-        var lease = new EngineLease { Workflow = Workflow };
-        entry.Lease = _services.Lease = Workflow.Fields.Lease = lease;
-        return (lease, new WorkflowExecutor(lease, _failures), entry);
+        _walker.CarryOn(endless, _lastEntryTime);
+        if (_unwalked is { } node)
+            Walk(node);
+        else
+            _clock.WalkCaused();
     }
 
     private void Follow(CancellationToken cancellationToken)
     {
         while (_open.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
+            _clock.BeginTurn();
             bool isDrained = true;
             foreach (EngineSource source in _open)
                 isDrained &= Drain(source, cancellationToken);
@@ -267,8 +262,10 @@ public sealed class PyruseEngine : IDisposable
     private bool Drain(EngineSource source, CancellationToken cancellationToken)
     {
         int first = source.FirstNode(Workflow);
-        while (source.Source.TryRead(_entry))
+        _clock.Attend(source, _open);
+        while (source.Source.TryRead(_walker.Entry))
         {
+            source.ReadUpTo = Math.Max(source.ReadUpTo, _walker.Entry.RealtimeMicroseconds);
             Handle(first);
             if (IsBatchFull())
             {
@@ -276,6 +273,8 @@ public sealed class PyruseEngine : IDisposable
                 HoldBack(cancellationToken);
                 if (cancellationToken.IsCancellationRequested || _sources.Count > 1)
                     return false;
+                _clock.BeginTurn();
+                _clock.Attend(source, _open);
             }
         }
         return true;
@@ -283,19 +282,33 @@ public sealed class PyruseEngine : IDisposable
 
     private void Handle(int first)
     {
+        long time = _walker.Entry.RealtimeMicroseconds;
         _batchEntries++;
-        Volatile.Write(ref _lastEntryTime, _entry.RealtimeMicroseconds);
-        _state.Batch.Time = Math.Max(_state.Batch.Time, _entry.RealtimeMicroseconds);
+        Volatile.Write(ref _lastEntryTime, time);
+        _state.Batch.Time = Math.Max(_state.Batch.Time, time);
         if (IsOwnDiagnostic())
             return;
-        _counter.Add(_entry.RealtimeMicroseconds);
+        _counter.Add(time);
         Volatile.Write(ref _entries, _entries + 1);
-        _executor.Handle(_entry, first);
+        Walk(first);
+    }
+
+    /// <summary>Walks what was due before the entry, the entry, and what it caused.</summary>
+    private void Walk(int first)
+    {
+        if (_clock.IsDueBefore(_walker.Entry.RealtimeMicroseconds))
+        {
+            _unwalked = first;
+            _clock.PassTo(_walker.Entry.RealtimeMicroseconds);
+            _unwalked = null;
+        }
+        _walker.Walk(first);
+        _clock.WalkCaused();
     }
 
     /// <summary>Only the trusted field _UID tells that the mark is not forged to hide an entry from us.</summary>
     private bool IsOwnDiagnostic() =>
-        _host.OwnUserId is { } own && _entry.Has(_diagnosticMark) && _entry.First(_userId).TryGetInteger(out long userId) && userId == own;
+        _host.OwnUserId is { } own && _walker.Entry.Has(_diagnosticMark) && _walker.Entry.First(_userId).TryGetInteger(out long userId) && userId == own;
 
     private bool IsBatchFull()
     {
@@ -316,11 +329,13 @@ public sealed class PyruseEngine : IDisposable
             if (!_waits.ContainsKey(source))
                 _waits.Add(source, source.Source.WaitAsync(cancellationToken).AsTask());
         }
+        if (SettleQuiet())
+            return;
         try
         {
             // What is not committed yet does not wait for the next entry.
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            TimeSpan patience = _firstCommitFailure is not null ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan;
+            TimeSpan patience = _clock.Patience(_firstCommitFailure is not null ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan);
             Volatile.Write(ref _isDrained, true);
             _watchdog.Rest();
             Task.WaitAny([.. _waits.Values, Task.Delay(patience, _host.Time, enough.Token)], cancellationToken);
@@ -345,10 +360,31 @@ public sealed class PyruseEngine : IDisposable
         _batchStart = _host.Time.GetTimestamp();
     }
 
+    /// <summary>Lets time pass while all sources are quiet; gives whether anything came of it.</summary>
+    private bool SettleQuiet()
+    {
+        if (!_clock.IsNeeded || _waits.Values.Any(static wait => wait.IsCompleted))
+            return false;
+        foreach (EngineSource source in _open)
+            _clock.NoteQuiet(source);
+        return _clock.Settle(_open);
+    }
+
+    /// <summary>Lets time pass to the last entry once there will be no other.</summary>
+    private void SettleEnd(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested && _clock.SettleEnd(_sources))
+        {
+            Commit(isLast: false);
+            HoldBack(cancellationToken);
+        }
+    }
+
     private void Commit(bool isLast)
     {
         long now = _host.Time.GetTimestamp();
         StateBatch batch = _state.Batch;
+        _watch.Flush();
         _batchEntries = 0;
         _batchStart = now;
         _isPositionPending = !batch.HasChanges && !isLast && _host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;

@@ -48,6 +48,12 @@ public interface ISource : IAsyncDisposable
     /// <summary>The position after the entry last read, or where reading began, from which a later run can go on; null when there is none yet.</summary>
     string? Cursor { get; }
 
+    /// <summary>
+    /// Whether entries come, by and large, in the order of their times; default: true. Of a source that reads one thing after another, nobody knows how far time
+    /// has come before it is drained. Asked on the engine's thread, at any time after <see cref="Open"/>.
+    /// </summary>
+    bool IsInOrder => true;
+
     /// <summary>Starts. Called once, before anything else.</summary>
     /// <exception cref="SourceException">The source can't be read at all.</exception>
     void Open(SourceStart start);

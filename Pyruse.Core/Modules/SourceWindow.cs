@@ -9,9 +9,16 @@ namespace Pyruse.Core.Modules;
 public sealed class SourceWindow(ISource inner, long? since, long? until) : ISource
 {
     private bool _isOver;
+    private bool _hasPassed;
 
     /// <inheritdoc/>
     public string? Cursor => inner.Cursor;
+
+    /// <inheritdoc/>
+    public bool IsInOrder => inner.IsInOrder;
+
+    /// <summary>The last moment that is let through, once entries beyond it were seen; null: the source ended before.</summary>
+    internal long? Reached => _hasPassed ? until : null;
 
     /// <inheritdoc/>
     public void Open(SourceStart start) => inner.Open(start);
@@ -21,8 +28,10 @@ public sealed class SourceWindow(ISource inner, long? since, long? until) : ISou
     {
         while (!_isOver && inner.TryRead(entry))
         {
-            _isOver = entry.RealtimeMicroseconds > until;
-            if (!_isOver && !(entry.RealtimeMicroseconds < since))
+            bool isAfter = entry.RealtimeMicroseconds > until;
+            _hasPassed |= isAfter;
+            _isOver = isAfter && inner.IsInOrder;
+            if (!isAfter && !(entry.RealtimeMicroseconds < since))
                 return true;
         }
         return false;

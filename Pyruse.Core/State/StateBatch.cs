@@ -98,6 +98,9 @@ public sealed class StateBatch
     /// <summary>What was counted, by its slot, kind and name.</summary>
     public Dictionary<(long Slot, ActivityKind Kind, string Name), long> Activity { get; } = [];
 
+    /// <summary>What changed of expectations and pairs.</summary>
+    public FrequencyChanges Frequency { get; } = new();
+
     /// <summary>The highest entry time seen, by which what has expired may be dropped, in microseconds since 1970-01-01 UTC.</summary>
     public long Time { get; set; }
 
@@ -105,7 +108,7 @@ public sealed class StateBatch
     public List<OutboxEntry> Outbox { get; } = [];
 
     /// <summary>Whether anything but positions changed.</summary>
-    public bool HasChanges => Counters.Count > 0 || Translations.Count > 0 || Effects.Count > 0;
+    public bool HasChanges => Counters.Count > 0 || Translations.Count > 0 || Effects.Count > 0 || Frequency.HasAny;
 
     /// <summary>Counts something that happened.</summary>
     /// <param name="time">When, in microseconds since 1970-01-01 UTC.</param>
@@ -121,6 +124,7 @@ public sealed class StateBatch
         Cursors.Clear();
         Counters.Clear();
         Translations.Clear();
+        Frequency.Clear();
         Effects.Clear();
         Activity.Clear();
         Outbox.Clear();
@@ -136,6 +140,9 @@ public sealed record StateSnapshot(
     IReadOnlyList<CounterChange> Counters,
     IReadOnlyList<AddressTranslation> Translations)
 {
+    /// <summary>What is known of expectations and pairs.</summary>
+    public FrequencySnapshot Frequency { get; init; } = FrequencySnapshot.Empty;
+
     /// <summary>Nothing at all.</summary>
     public static StateSnapshot Empty { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal), [], []);
 }

@@ -30,6 +30,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     /// <summary>Told of every effect at the moment it is staged, in the order of entries and steps.</summary>
     public Action<Effect>? OnEffect { get; set; }
 
+    /// <summary>Told of every raise that counts: the counter, the key, and the entry's time.</summary>
+    public Action<string, string, long>? OnRaise { get; set; }
+
     /// <summary>Told once for each counter whose oldest keys had to be dropped.</summary>
     public Action<string>? OnCounterOverflow
     {
@@ -58,7 +61,13 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
         _entry = entry;
     }
 
-    int ICounters.Raise(string counter, string key, TimeSpan? keep) => _counters.Raise(counter, key, Now, EntryTime.End(Now, keep));
+    int ICounters.Raise(string counter, string key, TimeSpan? keep)
+    {
+        int count = _counters.Raise(counter, key, Now, EntryTime.End(Now, keep));
+        if (count > 0)
+            OnRaise?.Invoke(counter, key, Now);
+        return count;
+    }
 
     int ICounters.Lower(string counter, string key) => _counters.Lower(counter, key, Now);
 

@@ -21,7 +21,7 @@ internal static partial class ChainNotation
     public static IReadOnlyList<string> Check(string text)
     {
         var diagnostics = new DiagnosticBag();
-        ChainCompiler.Check(Parse(text), [], diagnostics);
+        ChainCompiler.Check(new PyruseConfiguration { File = "t.toml", Directory = "/", Chains = Parse(text) }, diagnostics);
         return [.. diagnostics.Items.Select(static item => item.ToString())];
     }
 

@@ -44,6 +44,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <summary>Whether there are other files that wait to be read.</summary>
     public bool HasQueued => _queue.Count > 0;
 
+    /// <summary>Whether there is more than one file, so that entries do not come in the order of their times.</summary>
+    public bool HasSeveral => _files.Count > 1;
+
     /// <summary>The position in all files.</summary>
     public IReadOnlyList<FilePosition> Positions => [.. _files.Select(PositionOf)];
 

@@ -112,6 +112,10 @@ public sealed class FileSource : IReplayableSource, IEntryOrigin
     }
 
     /// <inheritdoc/>
+    /// <remarks>Files are read one after the other.</remarks>
+    public bool IsInOrder => _set is not { HasSeveral: true };
+
+    /// <inheritdoc/>
     public ISource ForReplay(long? since) => new FileSource(_arguments with { From = FileStart.Start }, _logger, _time, _fields, isReplay: true);
 
     /// <inheritdoc/>
