@@ -32,13 +32,16 @@ internal sealed class EntryClock(FrequencyWatch watch, EntryWalker walker, TimeP
     private long _started;
     private long _turn;
 
-    /// <summary>Whether something may be due before a moment, or expectations are still to be told when they begin.</summary>
-    public bool IsDueBefore(long moment) => moment > watch.Next;
+    private long Now => EntryTime.ToMicroseconds(time.GetUtcNow());
 
-    /// <summary>Whether entries need their time looked at.</summary>
+    /// <summary>An entry that claims to be from the future must not make time pass.</summary>
+    private long Latest => isReplay ? long.MaxValue - 1 : _turn + AllowanceLength;
+
+    /// <summary>Whether there is anything to watch.</summary>
     public bool IsNeeded => watch.IsNeeded;
 
-    private long Now => EntryTime.ToMicroseconds(time.GetUtcNow());
+    /// <summary>Whether something may be due before a moment, or expectations are still to be told when they begin.</summary>
+    public bool IsDueBefore(long moment) => moment > watch.Next;
 
     /// <summary>Says that the engine begins to read.</summary>
     public void Start() => _started = _turn = Now;
@@ -77,6 +80,9 @@ internal sealed class EntryClock(FrequencyWatch watch, EntryWalker walker, TimeP
         if (watch.HasNotices)
             WalkNotices(long.MinValue);
     }
+
+    /// <summary>Says that the notice whose walk another thread did not end has been walked.</summary>
+    public void CarryOn() => watch.Depth = -1;
 
     /// <summary>Says that a source was read to its end at this turn, and has nothing more for the moment.</summary>
     public void NoteQuiet(EngineSource source)
@@ -122,9 +128,6 @@ internal sealed class EntryClock(FrequencyWatch watch, EntryWalker walker, TimeP
         wait = wait < LongestWait ? wait : LongestWait;
         return longest != Timeout.InfiniteTimeSpan && longest < wait ? longest : wait;
     }
-
-    /// <summary>An entry that claims to be from the future must not make time pass.</summary>
-    private long Latest => isReplay ? long.MaxValue - 1 : _turn + AllowanceLength;
 
     private int WalkNotices(long until)
     {

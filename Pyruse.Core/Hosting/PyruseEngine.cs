@@ -226,6 +226,7 @@ public sealed class PyruseEngine : IDisposable
     private void CarryOn(EndlessStep endless)
     {
         _walker.CarryOn(endless, _lastEntryTime);
+        _clock.CarryOn();
         if (_unwalked is { } node)
             Walk(node);
         else

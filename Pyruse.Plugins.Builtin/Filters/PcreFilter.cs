@@ -13,11 +13,12 @@ public sealed class PcreFilter : IFilter
     /// <param name="field">The field to search in.</param>
     /// <param name="re">The regular expression, in the syntax of Python's re.</param>
     /// <param name="save">The fields that the unnamed groups become, in their order.</param>
+    /// <param name="match">The field that all of the matched text becomes: a key for counters when the text itself is to be counted.</param>
     /// <param name="fields">The fields of the workflow.</param>
-    public PcreFilter(Field field, LogPattern re, FieldTable fields, Field[]? save = null)
+    public PcreFilter(Field field, LogPattern re, FieldTable fields, Field[]? save = null, Field? match = null)
     {
         _field = field;
-        _pattern = new PatternCaptures(re, fields, save ?? []);
+        _pattern = new PatternCaptures(re, fields, save ?? [], match);
     }
 
     /// <inheritdoc/>
@@ -35,11 +36,12 @@ public sealed class PcreFilter : IFilter
 /// <summary>Passes when any of the regular expressions is found in the field; the first one wins, and its named groups become fields of the entry.</summary>
 /// <param name="field">The field to search in.</param>
 /// <param name="re">The regular expressions, in the syntax of Python's re.</param>
+/// <param name="match">The field that all of the matched text becomes.</param>
 /// <param name="fields">The fields of the workflow.</param>
 [Filter("pcreAny")]
-public sealed class PcreAnyFilter(Field field, LogPattern[] re, FieldTable fields) : IFilter
+public sealed class PcreAnyFilter(Field field, LogPattern[] re, FieldTable fields, Field? match = null) : IFilter
 {
-    private readonly PatternCaptures[] _patterns = [.. re.Select(pattern => new PatternCaptures(pattern, fields, []))];
+    private readonly PatternCaptures[] _patterns = [.. re.Select(pattern => new PatternCaptures(pattern, fields, [], match))];
 
     /// <inheritdoc/>
     public bool Matches(LogEntry entry)
@@ -62,7 +64,7 @@ internal sealed class PatternCaptures
     private readonly LogPattern _pattern;
     private readonly (int Group, Field Field)[] _captures;
 
-    public PatternCaptures(LogPattern pattern, FieldTable fields, Field[] save)
+    public PatternCaptures(LogPattern pattern, FieldTable fields, Field[] save, Field? match)
     {
         PatternGroup[] unnamed = [.. pattern.Groups.Where(static group => group.Name is null)];
         if (save.Length > unnamed.Length)
@@ -72,6 +74,7 @@ internal sealed class PatternCaptures
         [
             .. pattern.Groups.Where(static group => group.Name is not null).Select(group => (group.Number, fields[group.Name!])),
             .. save.Zip(unnamed, static (field, group) => (group.Number, field)),
+            .. match is null ? [] : new[] { (0, match) },
         ];
     }
 

@@ -24,6 +24,13 @@ public sealed class PcreFilterTests
     public void A_number_is_an_error() =>
         Assert.That(Filter.Ask("'pcre', field = 'PRIORITY', re = '6'", "PRIORITY=6"), Is.EqualTo("The field PRIORITY is the integer 6; a regular expression needs text."));
 
+    [TestCase("pcre", "'o (?P<user>[a-z]*)'", "to bob: x", "{match} {user}", "o bob bob")]
+    [TestCase("pcre", "'[a-z]*(x)?'", "bob: x", "{match}", "bob")]
+    [TestCase("pcre", "'bob'", "to bob", "{match}", "bob", TestName = "A literal is all of the match")]
+    [TestCase("pcreAny", "['[0-9]+', 'b.b']", "to bob", "{match}", "bob")]
+    public void All_of_the_match_can_become_a_field(string filter, string patterns, string message, string template, string expected) =>
+        Assert.That(Filter.Ask($"'{filter}', field = 'MESSAGE', re = {patterns}, match = 'match'", $"MESSAGE={message}", template), Is.EqualTo(expected));
+
     [TestCase("(?P<user>.*) from (?P<ip>.*)", "bob from ::1", "{user} {ip}", "bob ::1", TestName = "Named groups become fields")]
     [TestCase("(.*) from (.*)", "bob from ::1", "{u} {i}", "bob ::1", TestName = "Unnamed groups become the fields to save, in order")]
     [TestCase("(?P<user>.*) from (.*) port (.*)", "bob from ::1 port 7", "{user} {u} {i}", "bob ::1 7", TestName = "Named groups are not among those to save")]

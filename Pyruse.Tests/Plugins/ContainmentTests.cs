@@ -138,6 +138,23 @@ public sealed class ContainmentTests : IDisposable
     }
 
     [Test]
+    public async Task An_endless_filter_in_a_chain_that_is_told_of_silence_leaves_the_entry_that_waits_for_it()
+    {
+        string toml = Workflows.Chain($"{{ filter = 'waits', test = '{_link}' }}", "told")
+            + Workflows.Chain("{ action = 'log', message = '{PYRUSE_EVENT} {ID}' }, { action = 'counterRaise', counter = 'c', for = 'MESSAGE' }", "all")
+            + Workflows.Chain("{ action = 'log', message = '{PYRUSE_EVENT}' }", "well")
+            + "[[expect]]\nname = 'c'\ncounter = 'c'\nwithin = 60\nchain = 'told'\nrecovered = 'well'\n";
+        ListSource source = new([TestEntries.AtSecond(-1000, "MESSAGE=a | ID=1"), TestEntries.AtSecond(-900, "MESSAGE=b | ID=2"), TestEntries.AtSecond(-890, "MESSAGE=c | ID=3")]);
+        PyruseEngine engine = Workflows.Engine(toml, Host(), source, Catalog.Value);
+        Task run = Task.Run(() => engine.Run(CancellationToken.None));
+        Expect("waiting");
+        await RunOn(run);
+
+        Assert.That(Said, Is.EqualTo(new[] { "- 1", "silence -", "- 2", "recovered", "- 3" }));
+        Assert.That(engine.Progress.Entries, Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task A_thread_that_was_given_up_gets_at_nothing_any_more()
     {
         PyruseEngine engine = Engine($"{{ filter = 'spins', test = '{_link}' }}, {{ action = 'log', message = 'through' }}", "MESSAGE=spin", "MESSAGE=fine");

@@ -49,11 +49,14 @@ internal static class Workflows
     public static string Chain(string steps, string name = "test") => $"[[chain]]\nname = \"{name}\"\nsteps = [\n{steps}\n]\n";
 
     /// <summary>Makes an engine that reads a source whatever sources the configuration has; without other modules, with the built-in ones.</summary>
-    public static PyruseEngine Engine(string toml, EngineHost host, ISource source, ModuleCatalog? catalog = null)
+    public static PyruseEngine Engine(string toml, EngineHost host, ISource source, ModuleCatalog? catalog = null) => Engine(toml, host, _ => source, catalog);
+
+    /// <summary>Makes an engine that puts other sources in the place of those that the configuration has, in their order.</summary>
+    public static PyruseEngine Engine(string toml, EngineHost host, Func<ISource, ISource> adaptSource, ModuleCatalog? catalog = null)
     {
         var diagnostics = new DiagnosticBag();
         PyruseEngine? engine = Read(toml, diagnostics) is { } configuration
-            ? PyruseEngine.Create(configuration, catalog ?? Builtin, host, diagnostics, _ => source)
+            ? PyruseEngine.Create(configuration, catalog ?? Builtin, host, diagnostics, adaptSource)
             : null;
         return engine ?? throw new AssertionException($"The configuration is refused:\n{string.Join('\n', diagnostics.Items)}\n{toml}");
     }
