@@ -15,6 +15,9 @@ internal sealed class EngineSource(string name, ISource source, string? startCha
     /// <summary>The source.</summary>
     public ISource Source => source;
 
+    /// <summary>Whether it had no more entries when it was asked last.</summary>
+    public bool IsDrained { get; set; }
+
     /// <summary>The highest time of its entries so far, in microseconds since 1970-01-01 UTC.</summary>
     public long ReadUpTo { get; set; } = long.MinValue;
 

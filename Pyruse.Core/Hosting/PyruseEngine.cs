@@ -14,49 +14,29 @@ namespace Pyruse.Core.Hosting;
 /// <remarks>
 /// <see cref="Run"/> starts the engine's thread, on which all modules and sources are used, and watches it from the calling one until it ends. A step that
 /// never returns is given up together with that thread, and another one takes its place; see <see cref="EngineLease"/>.
-/// A batch is committed when the sources are drained, or at the latest after 1,000 entries or 100 ms; one that bans somebody, after 20 ms.
 /// </remarks>
 public sealed class PyruseEngine : IDisposable
 {
-    private const int MaxBatch = 1000;
-    private static readonly TimeSpan MaxBatchTime = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan MaxBatchTimeWithBan = TimeSpan.FromMilliseconds(20);
-
-    /// <summary>A position alone is committed this rarely: reading entries again that changed nothing does no harm, writing wears out SD cards.</summary>
-    private static readonly TimeSpan PositionInterval = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
-
-    /// <summary>When a batch that can't be committed has this many changes, reading stops.</summary>
-    private const int MaxUncommitted = 50_000;
-
     private readonly EngineHost _host;
     private readonly WorkingState _state;
     private readonly List<EngineSource> _sources;
     private readonly List<EngineSource> _open = [];
     private readonly StepFailureLog _failures;
     private readonly EntryCounter _counter;
+    private readonly BatchCommitter _batch;
     private readonly IDailyReporter? _reporter;
     private readonly StepWatchdog _watchdog;
     private readonly ModuleDisposal _disposal;
     private readonly Field _diagnosticMark;
     private readonly Field _userId;
-    private readonly Dictionary<EngineSource, Task<bool>> _waits = [];
-    private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
-
+    private readonly SourceWaits _waits = new();
     private readonly EntryWalker _walker;
     private readonly FrequencyWatch _watch;
     private readonly EntryClock _clock;
 
     private int? _unwalked;
     private bool _isDisposed;
-    private long? _firstCommitFailure;
-    private bool _isPositionPending;
     private bool _isCatchingUp;
-    private int _enforced;
-    private long _batchStart;
-    private long _lastPositionCommit;
-    private int _batchEntries;
     private long _entries;
     private long _lastEntryTime;
     private bool _isDrained;
@@ -72,6 +52,7 @@ public sealed class PyruseEngine : IDisposable
         _disposal = disposal;
         _failures = new StepFailureLog(host.Logger, host.Time, state.Batch);
         _counter = new EntryCounter(state.Batch);
+        _batch = new BatchCommitter(host, state.Batch, sources, _counter, watch);
         _watchdog = new StepWatchdog(budget, host.Time, host.Logger);
         _walker = new EntryWalker(workflow, services, _failures, host.Optimise);
         _clock = new EntryClock(watch, _walker, host.Time, host.IsReplay);
@@ -186,7 +167,7 @@ public sealed class PyruseEngine : IDisposable
             first();
             Follow(cancellationToken);
             SettleEnd(cancellationToken);
-            Commit(isLast: true);
+            _batch.Commit(isLast: true);
         }
         catch (Exception) when (lease.IsRevoked)
         {
@@ -211,15 +192,11 @@ public sealed class PyruseEngine : IDisposable
         foreach (EngineSource source in _sources)
         {
             string? cursor = snapshot.Cursors.GetValueOrDefault(source.Name);
-            if (cursor is not null)
-            {
-                _committed[source.Name] = cursor;
-                _isCatchingUp = true;
-            }
+            _isCatchingUp |= cursor is not null;
             source.Source.Open(new SourceStart(cursor) { Name = source.Name });
             _open.Add(source);
         }
-        _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
+        _batch.Start(snapshot.Cursors);
     }
 
     /// <summary>Goes on after a step that was given up, at the latest with the entry that was read but waited for what was due before it.</summary>
@@ -238,16 +215,32 @@ public sealed class PyruseEngine : IDisposable
         while (_open.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
             _clock.BeginTurn();
+            _waits.BeginTurn();
             bool isDrained = true;
             foreach (EngineSource source in _open)
-                isDrained &= Drain(source, cancellationToken);
-            Commit(isLast: false);
-            HoldBack(cancellationToken);
-            if (isDrained && _firstCommitFailure is null)
+                isDrained &= source.IsDrained = Drain(source, cancellationToken);
+            _batch.Commit(cancellationToken);
+            if (isDrained && !_batch.IsFailing)
                 NoteCaughtUp();
-            if (isDrained && !cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested || (_clock.IsNeeded && LetTimePass(cancellationToken)))
+                continue;
+            if (isDrained)
                 Wait(cancellationToken);
         }
+    }
+
+    /// <summary>Lets time pass as far as sources are quiet; gives whether anything came of it.</summary>
+    private bool LetTimePass(CancellationToken cancellationToken)
+    {
+        bool areQuiet = true;
+        foreach (EngineSource source in _open)
+        {
+            bool isQuiet = source.IsDrained && _waits.IsQuiet(source, cancellationToken);
+            areQuiet &= isQuiet;
+            if (isQuiet)
+                _clock.NoteQuiet(source);
+        }
+        return areQuiet && _clock.Settle(_open);
     }
 
     /// <summary>Tells that nothing is left to read; once, after a start in the middle, also how much had happened meanwhile.</summary>
@@ -268,10 +261,9 @@ public sealed class PyruseEngine : IDisposable
         {
             source.ReadUpTo = Math.Max(source.ReadUpTo, _walker.Entry.RealtimeMicroseconds);
             Handle(first);
-            if (IsBatchFull())
+            if (_batch.IsFull())
             {
-                Commit(isLast: false);
-                HoldBack(cancellationToken);
+                _batch.Commit(cancellationToken);
                 if (cancellationToken.IsCancellationRequested || _sources.Count > 1)
                     return false;
                 _clock.BeginTurn();
@@ -284,9 +276,8 @@ public sealed class PyruseEngine : IDisposable
     private void Handle(int first)
     {
         long time = _walker.Entry.RealtimeMicroseconds;
-        _batchEntries++;
+        _batch.Add(time);
         Volatile.Write(ref _lastEntryTime, time);
-        _state.Batch.Time = Math.Max(_state.Batch.Time, time);
         if (IsOwnDiagnostic())
             return;
         _counter.Add(time);
@@ -311,43 +302,22 @@ public sealed class PyruseEngine : IDisposable
     private bool IsOwnDiagnostic() =>
         _host.OwnUserId is { } own && _walker.Entry.Has(_diagnosticMark) && _walker.Entry.First(_userId).TryGetInteger(out long userId) && userId == own;
 
-    private bool IsBatchFull()
-    {
-        if (_batchEntries >= MaxBatch)
-            return true;
-        // The clock is asked at every sixteenth entry only, and whenever something was staged.
-        if ((_batchEntries & 15) != 0 && _state.Batch.Effects.Count == 0)
-            return false;
-        TimeSpan elapsed = _host.Time.GetElapsedTime(_batchStart);
-        return elapsed >= MaxBatchTime || (elapsed >= MaxBatchTimeWithBan && _state.Batch.Effects.Exists(static effect => effect is BanEffect));
-    }
-
-    /// <summary>Waits until some source may have entries. A wait that has not ended is kept for the next time; no source is asked twice.</summary>
+    /// <summary>Waits until some source may have entries, or until something is due.</summary>
     private void Wait(CancellationToken cancellationToken)
     {
         foreach (EngineSource source in _open)
-        {
-            if (!_waits.ContainsKey(source))
-                _waits.Add(source, source.Source.WaitAsync(cancellationToken).AsTask());
-        }
-        if (SettleQuiet())
-            return;
+            _waits.IsQuiet(source, cancellationToken);
         try
         {
             // What is not committed yet does not wait for the next entry.
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            TimeSpan patience = _clock.Patience(_firstCommitFailure is not null ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan);
             Volatile.Write(ref _isDrained, true);
             _watchdog.Rest();
-            Task.WaitAny([.. _waits.Values, Task.Delay(patience, _host.Time, enough.Token)], cancellationToken);
+            _waits.WaitAny(Task.Delay(_clock.Patience(_batch.Patience), _host.Time, enough.Token), cancellationToken);
             Volatile.Write(ref _isDrained, false);
             enough.Cancel();
-            foreach ((EngineSource source, Task<bool> wait) in _waits.Where(static pair => pair.Value.IsCompleted).ToList())
-            {
-                _waits.Remove(source);
-                if (!wait.GetAwaiter().GetResult())
-                    _open.Remove(source);
-            }
+            foreach (EngineSource source in _waits.TakeEnded())
+                _open.Remove(source);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -358,109 +328,13 @@ public sealed class PyruseEngine : IDisposable
             _watchdog.Wake();
         }
         _reporter?.Resumed();
-        _batchStart = _host.Time.GetTimestamp();
-    }
-
-    /// <summary>Lets time pass while all sources are quiet; gives whether anything came of it.</summary>
-    private bool SettleQuiet()
-    {
-        if (!_clock.IsNeeded || _waits.Values.Any(static wait => wait.IsCompleted))
-            return false;
-        foreach (EngineSource source in _open)
-            _clock.NoteQuiet(source);
-        return _clock.Settle(_open);
+        _batch.Restart();
     }
 
     /// <summary>Lets time pass to the last entry once there will be no other.</summary>
     private void SettleEnd(CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested && _clock.SettleEnd(_sources))
-        {
-            Commit(isLast: false);
-            HoldBack(cancellationToken);
-        }
-    }
-
-    private void Commit(bool isLast)
-    {
-        long now = _host.Time.GetTimestamp();
-        StateBatch batch = _state.Batch;
-        _watch.Flush();
-        _batchEntries = 0;
-        _batchStart = now;
-        _isPositionPending = !batch.HasChanges && !isLast && _host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
-        if (_isPositionPending)
-            return;
-        _counter.Flush();
-        foreach (EngineSource source in _sources)
-        {
-            if (source.Source.Cursor is { } cursor && _committed.GetValueOrDefault(source.Name) != cursor)
-                batch.Cursors[source.Name] = cursor;
-        }
-        if (!batch.HasChanges && batch.Cursors.Count == 0)
-            return;
-        if (!TryCommit(batch))
-            return;
-        foreach ((string name, string cursor) in batch.Cursors)
-            _committed[name] = cursor;
-        _lastPositionCommit = now;
-        if (batch.Effects.Count > 0)
-            _host.OnCommitted?.Invoke(batch.Effects);
-        if (batch.Outbox.Count > 0)
-            _host.Dispatcher?.Enqueue([.. batch.Outbox]);
-        batch.Clear();
-        _enforced = 0;
-    }
-
-    /// <summary>
-    /// Commits a batch. While that is impossible (a full disk), the batch is kept and grows, and is tried again: positions stand still, so nothing is
-    /// lost, but bans are enforced all the same.
-    /// </summary>
-    private bool TryCommit(StateBatch batch)
-    {
-        try
-        {
-            long begin = _host.Time.GetTimestamp();
-            _host.Store.Commit(batch);
-            _host.Metrics?.Committed(batch.Effects, _host.Time.GetElapsedTime(begin));
-            if (_firstCommitFailure is not null)
-                _host.Logger.LogWarning("State can be kept again; everything since has been made up for.");
-            _firstCommitFailure = null;
-            return true;
-        }
-        catch (StateStoreException exception)
-        {
-            if (_firstCommitFailure is null)
-                _host.Logger.LogError("{Problem} Until then positions stand still and mails wait; bans are enforced.", exception.Message);
-            _firstCommitFailure ??= _host.Time.GetTimestamp();
-            return false;
-        }
-        finally
-        {
-            EnforceBans(batch);
-        }
-    }
-
-    private void EnforceBans(StateBatch batch)
-    {
-        BanEffect[] bans = [.. batch.Effects.Skip(_enforced).OfType<BanEffect>()];
-        _enforced = batch.Effects.Count;
-        if (bans.Length > 0)
-            _host.Bans?.Enforce(bans);
-    }
-
-    /// <summary>Waits a moment when nothing can be committed and the batch must not grow any more.</summary>
-    private void HoldBack(CancellationToken cancellationToken)
-    {
-        if (_firstCommitFailure is null || _state.Batch.Effects.Count + _state.Batch.Counters.Count < MaxUncommitted)
-            return;
-        try
-        {
-            Task.Delay(RetryInterval, _host.Time, cancellationToken).Wait(cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The end was asked for: what could not be committed is read again at the next start.
-        }
+            _batch.Commit(cancellationToken);
     }
 }

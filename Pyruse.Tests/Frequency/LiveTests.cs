@@ -3,6 +3,9 @@ using Pyruse.Core.Effects;
 using Pyruse.Core.Embedding;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Frequency;
+using Pyruse.Core.Hosting;
+using Pyruse.Core.Modules;
+using Pyruse.Core.State;
 using Pyruse.State;
 using Pyruse.Tests.Embedding;
 using Pyruse.Tests.Support;
@@ -85,6 +88,35 @@ public sealed class LiveTests
         await Raise(other, "a", 4.8);
         await _time.AdvanceToTimer(TimeSpan.FromSeconds(1.9));
         Assert.That(await Next(), Is.EqualTo("4.9 met pair"));
+    }
+
+    [Test]
+    public void A_source_that_always_has_entries_does_not_hide_that_another_one_is_quiet()
+    {
+        using var end = new CancellationTokenSource();
+        var quiet = new EntryQueue(time: _time);
+        int read = 0;
+        var busy = new ListSource([.. Enumerable.Range(0, 5000).Select(static i => TestEntries.AtSecond(i / 10.0, i == 4000 ? "OF=busy" : "A=x"))], () =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.1));
+            if (++read == 50)
+                quiet.TryPush(new InputEntry(("MESSAGE", "once")));
+            if (read == 5000)
+                end.Cancel();
+        });
+        var sources = new Queue<ISource>([busy, quiet]);
+        var effects = new List<Effect>();
+        const string Tables = """
+            source = [{ type = "export", path = "/dev/null" }, { type = "export", path = "/dev/null" }]
+            expect = [{ name = "beat", counter = "a", within = 60, chain = "told" }]
+            [[chain]]
+            name = "busy"
+            steps = [{ filter = "equals", field = "OF", value = "busy" }, { action = "log", message = "busy" }]
+
+            """;
+        var host = new EngineHost { Store = new MemoryStateStore(), Time = _time, OnEffect = effects.Add };
+        Workflows.Engine(Tables + FrequencyRun.Chains, host, _ => sources.Dequeue()).Run(end.Token);
+        Assert.That(FrequencyRun.Show(effects), Is.EqualTo(new[] { "60 silence beat any 0", "400 busy" }));
     }
 
     [Test]

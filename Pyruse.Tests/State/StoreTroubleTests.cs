@@ -144,7 +144,7 @@ public sealed class StoreTroubleTests : StoreFixture
         using (SqliteStateStore store = Open())
             store.Connection.Execute("PRAGMA user_version = 99");
         byte[] before = File.ReadAllBytes(DatabasePath);
-        string sentence = $"The state in \"{DatabasePath}\" has the format 99 of a newer Pyruse, but this program knows formats up to 2; "
+        string sentence = $"The state in \"{DatabasePath}\" has the format 99 of a newer Pyruse, but this program knows formats up to 3; "
             + "install the newer program again, or move the file away to begin with an empty state.";
         Assert.Multiple(() =>
         {
