@@ -26,6 +26,9 @@ public sealed class PyruseEngine : IDisposable
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long entries are still handled that can't be read again, once the end was asked for.</summary>
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
+
     /// <summary>When a batch that can't be committed has this many changes, reading stops.</summary>
     private const int MaxUncommitted = 50_000;
 
@@ -180,6 +183,7 @@ public sealed class PyruseEngine : IDisposable
             lease.Take();
             first();
             Follow(cancellationToken);
+            Finish();
             Commit(isLast: true);
         }
         catch (Exception) when (lease.IsRevoked)
@@ -208,7 +212,7 @@ public sealed class PyruseEngine : IDisposable
                 _committed[name] = cursor;
                 _isCatchingUp = true;
             }
-            source.Open(new SourceStart(cursor));
+            source.Open(new SourceStart(cursor) { Name = name });
             _open.Add(source);
         }
         _batchStart = _lastPositionCommit = _host.Time.GetTimestamp();
@@ -251,6 +255,40 @@ public sealed class PyruseEngine : IDisposable
                 NoteCaughtUp();
             if (isDrained && !cancellationToken.IsCancellationRequested)
                 Wait(cancellationToken);
+        }
+    }
+
+    /// <summary>Handles what sources have taken in and can't read again.</summary>
+    private void Finish()
+    {
+        IVolatileSource[] sources = [.. _open.OfType<IVolatileSource>()];
+        foreach (IVolatileSource source in sources)
+            source.Stop();
+        if (sources.Length == 0)
+            return;
+        using var patience = new CancellationTokenSource(FinishTime, _host.Time);
+        foreach (IVolatileSource source in sources)
+            Finish(source, patience.Token);
+    }
+
+    private void Finish(IVolatileSource source, CancellationToken patience)
+    {
+        try
+        {
+            do
+            {
+                while (!patience.IsCancellationRequested && source.TryRead(_entry))
+                {
+                    Handle();
+                    if (IsBatchFull())
+                        Commit(isLast: false);
+                }
+            }
+            while (source.WaitAsync(patience).AsTask().GetAwaiter().GetResult());
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            _host.Logger.LogWarning("The end could not wait any longer: what was received last is lost.");
         }
     }
 

@@ -31,7 +31,11 @@ public interface IAction
 
 /// <summary>Where a source begins to read.</summary>
 /// <param name="Cursor">The position after which to go on, committed by an earlier run; null at the very first start.</param>
-public readonly record struct SourceStart(string? Cursor);
+public readonly record struct SourceStart(string? Cursor)
+{
+    /// <summary>The name of the source in the configuration; null when it is used outside of one.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>Yields entries.</summary>
 /// <remarks>
@@ -55,6 +59,17 @@ public interface ISource : IAsyncDisposable
     /// <summary>Waits passively until there may be entries to read.</summary>
     /// <returns>False when the source has ended: there will never be another entry.</returns>
     ValueTask<bool> WaitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A source that has taken in entries which it can't read again at the next start.</summary>
+/// <remarks>When the end was asked for, the engine tells the source to stop, and still handles what it has, for a few seconds at most.</remarks>
+public interface IVolatileSource : ISource
+{
+    /// <summary>
+    /// Stops taking in entries, and returns at once; what was taken in can still be read, and <see cref="ISource.WaitAsync"/> gives false after the last.
+    /// Called on the engine's thread, once, before the source is disposed of.
+    /// </summary>
+    void Stop();
 }
 
 /// <summary>A filter whose whole meaning is that a field equals one of some values, which lets the compiler fuse successive ones into one look-up.</summary>
