@@ -133,8 +133,6 @@ public sealed class SyslogSource : IVolatileSource, IEntryOrigin
         await _running;
         foreach (IListener listener in _listeners)
             listener.Dispose();
-        foreach (ListenAddress address in _addresses.Where(static address => address.Transport is Transport.Unix or Transport.UnixStream))
-            File.Delete(address.Name);
         _listeners.Clear();
         _end.Dispose();
     }

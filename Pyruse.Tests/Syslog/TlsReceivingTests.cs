@@ -36,7 +36,7 @@ public sealed class TlsReceivingTests
     {
         await using TestReceiver receiver = Receive();
         using SslStream client = await ConnectAsync(receiver);
-        await client.WriteAsync("11 <13>a: hello<13>a: world\n"u8.ToArray());
+        await client.WriteAsync("12 <13>a: hello<13>a: world\n"u8.ToArray());
         Assert.That(await receiver.NextAsync(2), Is.EqualTo(new[] { "hello", "world" }));
     }
 
