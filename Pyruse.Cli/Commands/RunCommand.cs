@@ -7,6 +7,7 @@ using Pyruse.Core.Bans;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
+using Pyruse.Core.Effects.Lines;
 using Pyruse.Core.Effects.Mail;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Hosting;
@@ -107,9 +108,10 @@ internal static class RunCommand
         using OwnAddresses own = OwnAddresses.Watch();
         var tally = new EffectTally();
         using var signals = new Signals();
+        using var lines = new LineWriter(TimeProvider.System, logger, signals.Raise, StandardOutput.Open());
         var host = new EngineHost
         {
-            Store = store, Dispatcher = dispatcher, Bans = enforcer, Reporter = reporter, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
+            Lines = lines, Store = store, Dispatcher = dispatcher, Bans = enforcer, Reporter = reporter, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
         };
         try
         {

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Pyruse.Core.Effects;
 
 namespace Pyruse.Cli.Output;
@@ -9,9 +8,7 @@ internal sealed class EffectOutput : IDisposable
 {
     private const int BrokenPipe = 32;
 
-    private const int BufferSize = 64 * 1024;
-
-    private readonly Stream _standardOutput = OpenStandardOutput();
+    private readonly Stream _standardOutput = StandardOutput.Open();
     private readonly EffectJson _lines;
     private readonly Action _end;
 
@@ -44,15 +41,6 @@ internal sealed class EffectOutput : IDisposable
     {
         Flush();
         _lines.Dispose();
-        // The stream is left to the end of the process: closing it would try once more to write what could not be written.
-    }
-
-    /// <summary>Unlike Console's stream, FileStream says when nobody reads a pipe any more, so that "pyruse replay | head" ends at once. But in a file it keeps a
-    /// position of its own, and what others write there before and after would be overwritten.</summary>
-    private static Stream OpenStandardOutput()
-    {
-        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, BufferSize);
-        return stream.CanSeek ? new BufferedStream(Console.OpenStandardOutput(), BufferSize) : stream;
     }
 
     private void Try(Action write)

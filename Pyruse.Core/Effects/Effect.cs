@@ -17,9 +17,10 @@ public sealed record EffectOrigin(string Chain, int Step, long Time, string Curs
 [JsonDerivedType(typeof(LogEffect), "log")]
 [JsonDerivedType(typeof(ExecEffect), "exec")]
 [JsonDerivedType(typeof(WriteEffect), "write")]
+[JsonDerivedType(typeof(PrintEffect), "print")]
 public abstract record Effect(EffectOrigin Origin)
 {
-    /// <summary>What it is, as lines of JSON and metrics have it: <c>email</c>, <c>log</c>, <c>report</c>, <c>ban</c>, <c>exec</c> or <c>write</c>.</summary>
+    /// <summary>What it is, as lines of JSON and metrics have it: <c>email</c>, <c>log</c>, <c>report</c>, <c>ban</c>, <c>exec</c>, <c>write</c> or <c>print</c>.</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
 }
@@ -102,6 +103,14 @@ public sealed record WriteEffect(EffectOrigin Origin, string Path, string Messag
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Kind => "write";
+}
+
+/// <summary>A line for standard output.</summary>
+public sealed record PrintEffect(EffectOrigin Origin, string Message) : Effect(Origin)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "print";
 }
 
 /// <summary>The severity of a journal entry, as in syslog(3).</summary>

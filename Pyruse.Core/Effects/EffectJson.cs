@@ -85,6 +85,9 @@ public sealed class EffectJson : IDisposable
                 _writer.WriteEndArray();
                 _writer.WriteString("stdin", exec.Stdin);
                 break;
+            case PrintEffect print:
+                _writer.WriteString("message", print.Message);
+                break;
             case WriteEffect write:
                 _writer.WriteString("path", write.Path);
                 _writer.WriteString("message", write.Message);

@@ -55,6 +55,9 @@ public interface IEffects
 
     /// <summary>Appends a line to a file.</summary>
     void Write(string path, string message);
+
+    /// <summary>Writes a line to standard output.</summary>
+    void Print(string message);
 }
 
 /// <summary>Counts per key over time. For actions; used on the engine's thread. Time is the current entry's.</summary>

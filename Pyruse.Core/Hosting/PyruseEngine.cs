@@ -55,6 +55,7 @@ public sealed class PyruseEngine : IDisposable
     private bool _isDisposed;
     private long? _firstCommitFailure;
     private bool _isPositionPending;
+    private bool _mustCommitPositions;
     private bool _isCatchingUp;
     private int _enforced;
     private long _batchStart;
@@ -111,7 +112,7 @@ public sealed class PyruseEngine : IDisposable
         var fields = new FieldTable(configuration.Encoding, host.Time.LocalTimeZone);
         BanPolicy policy = configuration.Bans.ToPolicy(
             (address, step) => host.Logger.LogInformation("The address {Address} is in a network that is never banned; {Step} asked for it.", address, step), host.OwnAddresses);
-        var state = new WorkingState(policy, host.Store);
+        var state = new WorkingState(policy, host.Store) { HasLineWriter = host.Lines is not null };
         var services = new StepServices(state);
         services.AddTo(host.Services.With(host.Time).With(host.Logger));
         var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
@@ -388,7 +389,8 @@ public sealed class PyruseEngine : IDisposable
         StateBatch batch = _state.Batch;
         _batchEntries = 0;
         _batchStart = now;
-        _isPositionPending = !batch.HasChanges && !isLast && _host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
+        WriteLines(batch);
+        _isPositionPending = !batch.HasChanges && !_mustCommitPositions && !isLast && _host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
         if (_isPositionPending)
             return;
         _counter.Flush();
@@ -397,19 +399,30 @@ public sealed class PyruseEngine : IDisposable
             if (source.Cursor is { } cursor && _committed.GetValueOrDefault(name) != cursor)
                 batch.Cursors[name] = cursor;
         }
-        if (!batch.HasChanges && batch.Cursors.Count == 0)
+        if (!batch.HasChanges && batch.Cursors.Count == 0 && batch.Activity.Count == 0)
             return;
         if (!TryCommit(batch))
             return;
         foreach ((string name, string cursor) in batch.Cursors)
             _committed[name] = cursor;
         _lastPositionCommit = now;
+        _mustCommitPositions = false;
         if (batch.Effects.Count > 0)
             _host.OnCommitted?.Invoke(batch.Effects);
         if (batch.Outbox.Count > 0)
             _host.Dispatcher?.Enqueue([.. batch.Outbox]);
         batch.Clear();
         _enforced = 0;
+    }
+
+    /// <summary>Writes the batch's lines. If sources can go back to where they were, the positions are then committed at once, lest lines be written twice.</summary>
+    private void WriteLines(StateBatch batch)
+    {
+        if (batch.Lines.Count == 0 || _host.Lines is not { } writer)
+            return;
+        batch.Effects.AddRange(writer.Write(batch.Lines));
+        batch.Lines.Clear();
+        _mustCommitPositions = _sources.Exists(static source => source.Source.Cursor is not null);
     }
 
     /// <summary>

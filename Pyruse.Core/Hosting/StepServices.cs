@@ -105,6 +105,12 @@ internal sealed class StepServices(WorkingState state) : ICounters, IAddressTran
             ((IEffects)state).Write(path, message);
     }
 
+    void IEffects.Print(string message)
+    {
+        using (Enter())
+            ((IEffects)state).Print(message);
+    }
+
     /// <summary>Begins the work for a step.</summary>
     /// <param name="isMaking">Whether the service is for constructors, which have no entry.</param>
     private EngineLease.Section Enter(bool isMaking = false)

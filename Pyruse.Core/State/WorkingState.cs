@@ -30,6 +30,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     /// <summary>Told of every effect at the moment it is staged, in the order of entries and steps.</summary>
     public Action<Effect>? OnEffect { get; set; }
 
+    /// <summary>Whether lines are written by somebody who needs no outbox.</summary>
+    public bool HasLineWriter { get; init; }
+
     /// <summary>Told once for each counter whose oldest keys had to be dropped.</summary>
     public Action<string>? OnCounterOverflow
     {
@@ -92,12 +95,20 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     void IEffects.Run(IReadOnlyList<string> command, string? stdin, TimeSpan timeout) => Stage(new ExecEffect(Origin(), [.. command], stdin, timeout));
 
-    void IEffects.Write(string path, string message) => Stage(new WriteEffect(Origin(), path, message));
+    void IEffects.Write(string path, string message) => StageLine(new WriteEffect(Origin(), path, message));
+
+    void IEffects.Print(string message) => StageLine(new PrintEffect(Origin(), message));
 
     private void Stage(Effect effect)
     {
         Batch.Effects.Add(effect);
         OnEffect?.Invoke(effect);
+    }
+
+    private void StageLine(Effect line)
+    {
+        (HasLineWriter ? Batch.Lines : Batch.Effects).Add(line);
+        OnEffect?.Invoke(line);
     }
 
     private void Ban(Firewall firewall, string set, IPAddress address, Func<IPNetwork, TimeSpan?> durationOf)
