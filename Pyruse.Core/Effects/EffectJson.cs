@@ -88,6 +88,10 @@ public sealed class EffectJson : IDisposable
             case PrintEffect print:
                 _writer.WriteString("message", print.Message);
                 break;
+            case ForwardEffect forward:
+                _writer.WriteString("to", forward.To);
+                _writer.WriteString("message", forward.Message);
+                break;
             case WriteEffect write:
                 _writer.WriteString("path", write.Path);
                 _writer.WriteString("message", write.Message);

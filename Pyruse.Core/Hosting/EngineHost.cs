@@ -1,6 +1,7 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
@@ -15,7 +16,7 @@ public sealed record EngineHost
     /// <summary>Who carries out committed effects; null: nobody, as in a replay.</summary>
     public IEffectDispatcher? Dispatcher { get; init; }
 
-    /// <summary>Who writes lines to files and standard output; null: nobody, and such effects are effects like any other.</summary>
+    /// <summary>Who writes lines to files, standard output and other syslog servers; null: nobody, and such effects are effects like any other.</summary>
     public ILineWriter? Lines { get; init; }
 
     /// <summary>Who brings recorded bans into force; null: nobody, as in a replay.</summary>
@@ -65,8 +66,13 @@ public interface IEffectDispatcher
 /// <summary>Writes the lines of a batch, just before the batch is committed: a line is written at least once, whatever happens. Called on the engine's thread.</summary>
 public interface ILineWriter
 {
+    /// <summary>Called once, before anything else.</summary>
+    /// <param name="targets">The syslog servers that steps forward to.</param>
+    /// <exception cref="StateStoreException">What waits for them can't be read.</exception>
+    void Start(IReadOnlyCollection<ForwardTarget> targets);
+
     /// <summary>Writes lines, in order for each place. Does not throw.</summary>
-    /// <param name="lines">Each a <see cref="WriteEffect"/> or a <see cref="PrintEffect"/>.</param>
+    /// <param name="lines">Each a <see cref="WriteEffect"/>, a <see cref="PrintEffect"/> or a <see cref="ForwardEffect"/>.</param>
     /// <returns>The lines that can't be written now and go to the outbox, to be tried again.</returns>
     IReadOnlyList<Effect> Write(IReadOnlyList<Effect> lines);
 }

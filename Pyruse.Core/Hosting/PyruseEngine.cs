@@ -204,6 +204,7 @@ public sealed class PyruseEngine : IDisposable
         _state.Restore(snapshot);
         _host.Dispatcher?.Resume();
         _host.Bans?.Start([.. _state.BanSets]);
+        _host.Lines?.Start(_state.ForwardTargets);
         _reporter?.Start();
         foreach ((string name, ISource source) in _sources)
         {

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Hosting;
 
 namespace Pyruse.Core.Effects.Lines;
 
-/// <summary>Writes the lines of <c>write</c> and <c>print</c>: one call of the system per file and batch.</summary>
+/// <summary>Writes the lines of <c>write</c>, <c>print</c> and <c>forward</c>: one call of the system per file and batch.</summary>
 /// <remarks>Used on the engine's thread.</remarks>
 public sealed class LineWriter : ILineWriter, IDisposable
 {
@@ -14,6 +15,7 @@ public sealed class LineWriter : ILineWriter, IDisposable
     private readonly ILogger _logger;
     private readonly Action _end;
     private readonly Stream _output;
+    private readonly ForwardService? _forwarding;
     private bool _isOutputClosed;
 
     /// <summary>Makes a writer.</summary>
@@ -21,8 +23,12 @@ public sealed class LineWriter : ILineWriter, IDisposable
     /// <param name="logger">Takes what the administrator should know.</param>
     /// <param name="end">Ends the program: nobody reads the standard output any more.</param>
     /// <param name="output">Where lines are printed. Not disposed of.</param>
-    public LineWriter(TimeProvider time, ILogger logger, Action end, Stream output) =>
-        (_files, _logger, _end, _output) = (new AppendedFiles(time, logger), logger, end, output);
+    /// <param name="forwarding">Who sends messages on; null: nobody. Not disposed of.</param>
+    public LineWriter(TimeProvider time, ILogger logger, Action end, Stream output, ForwardService? forwarding = null) =>
+        (_files, _logger, _end, _output, _forwarding) = (new AppendedFiles(time, logger), logger, end, output, forwarding);
+
+    /// <inheritdoc/>
+    public void Start(IReadOnlyCollection<ForwardTarget> targets) => _forwarding?.Start(targets);
 
     /// <inheritdoc/>
     public IReadOnlyList<Effect> Write(IReadOnlyList<Effect> lines)
@@ -31,14 +37,23 @@ public sealed class LineWriter : ILineWriter, IDisposable
         List<Effect> failed = [];
         foreach (Effect line in lines)
         {
-            if (line is WriteEffect write)
-                _files.Add(write);
-            else if (line is PrintEffect print)
-                _printed.Add(print.Message);
+            switch (line)
+            {
+                case WriteEffect write:
+                    _files.Add(write);
+                    break;
+                case PrintEffect print:
+                    _printed.Add(print.Message);
+                    break;
+                case ForwardEffect forward:
+                    _forwarding?.Add(forward);
+                    break;
+            }
         }
         _files.Write(failed);
         if (_printed.Length > 0)
             Print();
+        _forwarding?.Flush();
         return failed;
     }
 

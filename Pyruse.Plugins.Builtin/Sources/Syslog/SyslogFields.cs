@@ -20,6 +20,7 @@ internal sealed class SyslogFields
     private readonly Field? _timestamp;
     private readonly Field? _sourceTime;
     private readonly Field? _messageId;
+    private readonly Field? _structuredData;
     private readonly Field? _peer;
     private readonly Field? _commonName;
     private readonly Field? _source;
@@ -38,6 +39,7 @@ internal sealed class SyslogFields
         _timestamp = find("SYSLOG_TIMESTAMP");
         _sourceTime = find("_SOURCE_REALTIME_TIMESTAMP");
         _messageId = find("SYSLOG_MSGID");
+        _structuredData = find("SYSLOG_STRUCTURED_DATA");
         _peer = find("PYRUSE_PEER");
         _commonName = find("PYRUSE_PEER_CN");
         _source = find("PYRUSE_SOURCE");
@@ -69,6 +71,7 @@ internal sealed class SyslogFields
         Add(entry, _host, message.Host);
         Add(entry, _timestamp, message.Timestamp);
         Add(entry, _messageId, message.MessageId);
+        Add(entry, _structuredData, message.StructuredData);
         Add(entry, _peer, frame.Peer.Address);
         Add(entry, _commonName, frame.Peer.CommonName);
         Add(entry, _source, _sourceName);
