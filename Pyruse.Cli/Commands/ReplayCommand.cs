@@ -68,6 +68,14 @@ internal static class ReplayCommand
         return new(new Positioned<string>(type, SourcePosition.InCode), type, arguments, SourcePosition.InCode);
     }
 
+    private static ISource ForReplay(ISource made, long? begin, ConsoleLogger logger)
+    {
+        if (made is not IVolatileSource)
+            return made is JournalSource journal ? journal.ForReplay(begin) : made;
+        logger.LogWarning("A source that receives messages while they are sent keeps none, so it has nothing to replay; name stored entries with --directory, --file or --export.");
+        return new LiveSource(made);
+    }
+
     private static int Run(string config, string[] plugins, SourceDefinition? source, DateTimeOffset? since, DateTimeOffset? until, bool optimise)
     {
         var diagnostics = new DiagnosticBag();
@@ -87,8 +95,7 @@ internal static class ReplayCommand
         };
         long? begin = since is { } first ? EntryTime.ToMicroseconds(first) : null;
         long? end = until is { } last ? EntryTime.ToMicroseconds(last) : null;
-        PyruseEngine? engine = PyruseEngine.Create(
-            configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(made is JournalSource journal ? journal.ForReplay(begin) : made, begin, end));
+        PyruseEngine? engine = PyruseEngine.Create(configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(ForReplay(made, begin, logger), begin, end));
         if (Setup.Report(diagnostics, Console.Error) != ExitCode.Done || engine is null)
             return ExitCode.Configuration;
         long started = TimeProvider.System.GetTimestamp();

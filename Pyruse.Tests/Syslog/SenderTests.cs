@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Pyruse.Core.Effects;
+using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Entries;
 using Pyruse.Plugins.Builtin.Sources;
 using Pyruse.Tests.Mail.Support;
@@ -8,7 +10,7 @@ using Pyruse.Tests.Syslog.Support;
 
 namespace Pyruse.Tests.Syslog;
 
-/// <summary>The programs of a distribution that send syslog get through.</summary>
+/// <summary>The programs of a distribution that speak syslog are understood, and understand.</summary>
 [TestFixture]
 public sealed class SenderTests
 {
@@ -89,6 +91,35 @@ public sealed class SenderTests
         await AssertRsyslogAsync(receiver, "StreamDriver=\"gtls\" StreamDriverMode=\"1\" StreamDriverAuthMode=\"x509/name\" StreamDriverPermittedPeers=\"localhost\"");
     }
 
+    [Test]
+    public async Task What_is_forwarded_goes_through_rsyslog_and_back()
+    {
+        MailTools.Require(Rsyslogd, "rsyslog");
+        await using var receiver = TestReceiver.Tcp();
+        int port = TestReceiver.FreePort();
+        string configuration = _directory.Write("rsyslog.conf", $"""
+            module(load="imtcp")
+            input(type="imtcp" address="127.0.0.1" port="{port}")
+            action(type="omfwd" target="127.0.0.1" port="{receiver.Port}" protocol="tcp" template="RSYSLOG_SyslogProtocol23Format")
+            """);
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{port}");
+        await using var service = new ForwardService(Path.Combine(_directory.Path, "forward"), TimeProvider.System, receiver.Log);
+        service.Start([target]);
+        service.Add(new ForwardEffect(new EffectOrigin("test", 0, 0, ""), "", "<37>1 2026-01-31T12:00:00Z web1 tester 42 - [a@1 b=\"c\"] Grüße") { Target = target });
+        service.Flush();
+        using Process rsyslog = StartRsyslog(configuration);
+        try
+        {
+            await AssertReceivedAsync(receiver);
+            Assert.That((receiver.Entry["_HOSTNAME"], receiver.Entry["SYSLOG_STRUCTURED_DATA"]), Is.EqualTo(("web1", "[a@1 b=\"c\"]")));
+        }
+        finally
+        {
+            rsyslog.Kill();
+            await rsyslog.WaitForExitAsync();
+        }
+    }
+
     private TestReceiver ReceiveTls()
     {
         (FileInfo certificate, FileInfo key) = _certificates.Issue("server", "localhost");
@@ -105,7 +136,7 @@ public sealed class SenderTests
             input(type="imfile" File="{lines}" Tag="tester[42]:" Facility="auth" Severity="notice")
             action(type="omfwd" target="127.0.0.1" port="{receiver.Port}" protocol="tcp" {options})
             """);
-        using Process rsyslog = Process.Start(new ProcessStartInfo(Rsyslogd, ["-n", "-C", "-f", configuration, "-i", Path.Combine(_directory.Path, "pid")]) { RedirectStandardError = true, UseShellExecute = false })!;
+        using Process rsyslog = StartRsyslog(configuration);
         try
         {
             await AssertReceivedAsync(receiver);
@@ -116,6 +147,9 @@ public sealed class SenderTests
             await rsyslog.WaitForExitAsync();
         }
     }
+
+    private Process StartRsyslog(string configuration) => Process.Start(
+        new ProcessStartInfo(Rsyslogd, ["-n", "-C", "-f", configuration, "-i", Path.Combine(_directory.Path, "pid")]) { RedirectStandardError = true, UseShellExecute = false })!;
 
     private static async Task AssertReceivedAsync(TestReceiver receiver)
     {

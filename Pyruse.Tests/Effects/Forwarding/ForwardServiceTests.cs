@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Entries;
@@ -81,7 +79,7 @@ public sealed class ForwardServiceTests
     [Test]
     public async Task While_the_server_is_away_messages_wait_and_are_sent_when_it_is_back()
     {
-        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{FreePort()}");
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}");
         ForwardService service = Start(target);
         Send(service, target, "one");
         await _time.AdvanceToTimer(TimeSpan.FromSeconds(1));
@@ -97,7 +95,7 @@ public sealed class ForwardServiceTests
     [Test]
     public async Task A_server_that_was_restarted_gets_what_comes_then()
     {
-        int port = FreePort();
+        int port = TestReceiver.FreePort();
         ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{port}");
         ForwardService service = Start(target);
         await using (var first = new TestReceiver([$"tcp://127.0.0.1:{port}"]))
@@ -114,7 +112,7 @@ public sealed class ForwardServiceTests
     [Test]
     public async Task What_waits_when_the_program_ends_is_sent_by_the_next_one()
     {
-        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{FreePort()}");
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}");
         ForwardService first = Start(target);
         Send(first, target, "one");
         await first.DisposeAsync();
@@ -127,7 +125,7 @@ public sealed class ForwardServiceTests
     [Test]
     public async Task What_waits_for_a_server_that_no_step_names_any_more_is_said()
     {
-        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{FreePort()}");
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}");
         ForwardService first = Start(target);
         Send(first, target, "one");
         await first.DisposeAsync();
@@ -138,7 +136,7 @@ public sealed class ForwardServiceTests
     [Test]
     public async Task What_does_not_fit_into_the_queue_is_dropped_counted_and_said()
     {
-        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{FreePort()}") with { QueueMegabytes = 1 };
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}") with { QueueMegabytes = 1 };
         ForwardService service = Start(target);
         string large = new('x', 600_000);
         Send(service, target, large);
@@ -194,12 +192,5 @@ public sealed class ForwardServiceTests
         foreach (string message in messages)
             service.Add(new ForwardEffect(new EffectOrigin("test", 0, 0, ""), target.ToString(), $"<13>1 - - a - - - {message}") { Target = target });
         service.Flush();
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

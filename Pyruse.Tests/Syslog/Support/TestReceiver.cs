@@ -41,6 +41,14 @@ internal sealed class TestReceiver : IAsyncDisposable
 
     public int Port => ((IPEndPoint)Source.EndPoints[0]).Port;
 
+    /// <summary>A port at which nobody receives.</summary>
+    public static int FreePort()
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        return ((IPEndPoint)probe.LocalEndpoint).Port;
+    }
+
     /// <summary>Receives at any TCP port.</summary>
     public static TestReceiver Tcp(params string[] moreFields) => new(["tcp://127.0.0.1:0"], null, moreFields);
 
