@@ -6,6 +6,7 @@ using Pyruse.Benchmarks.Measuring;
 using Pyruse.Benchmarks.Micro;
 using Pyruse.Benchmarks.Patterns;
 using Pyruse.Benchmarks.Steady;
+using Pyruse.Benchmarks.Syslog;
 
 var root = new RootCommand("Measures Pyruse; docs/performance.md says what the figures mean.")
 {
@@ -15,6 +16,7 @@ var root = new RootCommand("Measures Pyruse; docs/performance.md says what the f
     LatencyCommand.Create(),
     SteadyCommand.Create(),
     PatternsCommand.Create(),
+    SyslogCommand.Create(),
 };
 try
 {

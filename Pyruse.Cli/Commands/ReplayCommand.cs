@@ -69,12 +69,21 @@ internal static class ReplayCommand
     }
 
     /// <summary>Of a source that follows something, one that reads it once.</summary>
-    private static ISource Once(ISource made, long? begin, bool optimise) => made switch
+    private static ISource Once(ISource made, long? begin, bool optimise, ConsoleLogger logger)
     {
-        JournalSource journal => journal.ForReplay(begin, byLibrary: !optimise),
-        IReplayableSource source => source.ForReplay(begin),
-        _ => made,
-    };
+        switch (made)
+        {
+            case JournalSource journal:
+                return journal.ForReplay(begin, byLibrary: !optimise);
+            case IReplayableSource source:
+                return source.ForReplay(begin);
+            case IVolatileSource:
+                logger.LogWarning("A source that receives messages while they are sent keeps none, so it has nothing to replay; name stored entries with --directory, --file or --export.");
+                return new LiveSource(made);
+            default:
+                return made;
+        }
+    }
 
     private static int Run(string config, string[] plugins, SourceDefinition? source, DateTimeOffset? since, DateTimeOffset? until, bool optimise)
     {
@@ -96,7 +105,8 @@ internal static class ReplayCommand
         };
         long? begin = since is { } first ? EntryTime.ToMicroseconds(first) : null;
         long? end = until is { } last ? EntryTime.ToMicroseconds(last) : null;
-        PyruseEngine? engine = PyruseEngine.Create(configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(Once(made, begin, optimise), begin, end));
+        PyruseEngine? engine = PyruseEngine.Create(
+            configuration, setup.Catalog, host, diagnostics, made => new SourceWindow(Once(made, begin, optimise, logger), begin, end));
         if (Setup.Report(diagnostics, Console.Error) != ExitCode.Done || engine is null)
             return ExitCode.Configuration;
         long started = TimeProvider.System.GetTimestamp();

@@ -7,6 +7,8 @@ using Pyruse.Core.Bans;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Dispatch;
+using Pyruse.Core.Effects.Forwarding;
+using Pyruse.Core.Effects.Lines;
 using Pyruse.Core.Effects.Mail;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Hosting;
@@ -23,6 +25,9 @@ namespace Pyruse.Cli.Commands;
 internal static class RunCommand
 {
     private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(30);
+
+    /// <summary>What is not sent then waits on disk for the next start.</summary>
+    private static readonly TimeSpan ForwardPatience = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(60);
 
@@ -107,16 +112,18 @@ internal static class RunCommand
         using OwnAddresses own = OwnAddresses.Watch();
         var tally = new EffectTally();
         using var signals = new Signals();
+        var forwarding = new ForwardService(Path.Combine(configuration.Storage, "forward"), TimeProvider.System, logger);
+        using var lines = new LineWriter(TimeProvider.System, logger, signals.Raise, StandardOutput.Open(), forwarding);
         var host = new EngineHost
         {
-            Store = store, Dispatcher = dispatcher, Bans = enforcer, Reporter = reporter, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
+            Lines = lines, Store = store, Dispatcher = dispatcher, Bans = enforcer, Reporter = reporter, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
         };
         try
         {
             int result = Follow(setup, host, tally, diagnostics, signals);
             if (result == ExitCode.Done)
             {
-                dispatcher.DrainAsync(DrainPatience).GetAwaiter().GetResult();
+                Task.WaitAll(dispatcher.DrainAsync(DrainPatience), forwarding.DrainAsync(ForwardPatience));
                 RunSummary.PrintBans(store, configuration.Bans);
             }
             return result;
@@ -125,6 +132,7 @@ internal static class RunCommand
         {
             reporter.DisposeAsync().AsTask().GetAwaiter().GetResult();
             enforcer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            forwarding.DisposeAsync().AsTask().GetAwaiter().GetResult();
             dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Serialization;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Effects.Forwarding;
 
 namespace Pyruse.Core.Effects;
 
@@ -17,9 +18,11 @@ public sealed record EffectOrigin(string Chain, int Step, long Time, string Curs
 [JsonDerivedType(typeof(LogEffect), "log")]
 [JsonDerivedType(typeof(ExecEffect), "exec")]
 [JsonDerivedType(typeof(WriteEffect), "write")]
+[JsonDerivedType(typeof(PrintEffect), "print")]
+[JsonDerivedType(typeof(ForwardEffect), "forward")]
 public abstract record Effect(EffectOrigin Origin)
 {
-    /// <summary>What it is, as lines of JSON and metrics have it: <c>email</c>, <c>log</c>, <c>report</c>, <c>ban</c>, <c>exec</c> or <c>write</c>.</summary>
+    /// <summary>What it is, as lines of JSON and metrics have it: <c>email</c>, <c>log</c>, <c>report</c>, <c>ban</c>, <c>exec</c>, <c>write</c>, <c>print</c> or <c>forward</c>.</summary>
     [JsonIgnore]
     public abstract string Kind { get; }
 }
@@ -102,6 +105,29 @@ public sealed record WriteEffect(EffectOrigin Origin, string Path, string Messag
     /// <inheritdoc/>
     [JsonIgnore]
     public override string Kind => "write";
+}
+
+/// <summary>A line for standard output.</summary>
+public sealed record PrintEffect(EffectOrigin Origin, string Message) : Effect(Origin)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "print";
+}
+
+/// <summary>A message for another syslog server.</summary>
+/// <param name="Origin">Where it comes from.</param>
+/// <param name="To">The server, as <c>tls://log.example.org:6514</c>.</param>
+/// <param name="Message">The whole message, as RFC 5424 has it.</param>
+public sealed record ForwardEffect(EffectOrigin Origin, string To, string Message) : Effect(Origin)
+{
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string Kind => "forward";
+
+    /// <summary>The server, with all that it takes to speak with it; null in an effect that was stored.</summary>
+    [JsonIgnore]
+    public ForwardTarget? Target { get; init; }
 }
 
 /// <summary>The severity of a journal entry, as in syslog(3).</summary>

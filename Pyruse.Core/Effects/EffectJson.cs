@@ -85,6 +85,13 @@ public sealed class EffectJson : IDisposable
                 _writer.WriteEndArray();
                 _writer.WriteString("stdin", exec.Stdin);
                 break;
+            case PrintEffect print:
+                _writer.WriteString("message", print.Message);
+                break;
+            case ForwardEffect forward:
+                _writer.WriteString("to", forward.To);
+                _writer.WriteString("message", forward.Message);
+                break;
             case WriteEffect write:
                 _writer.WriteString("path", write.Path);
                 _writer.WriteString("message", write.Message);

@@ -17,6 +17,8 @@ public sealed class EffectTally
     private int _logs;
     private int _commands;
     private int _writes;
+    private int _prints;
+    private int _forwards;
 
     /// <summary>Counts an effect.</summary>
     public void Add(Effect effect)
@@ -43,6 +45,12 @@ public sealed class EffectTally
             case WriteEffect:
                 _writes++;
                 break;
+            case PrintEffect:
+                _prints++;
+                break;
+            case ForwardEffect:
+                _forwards++;
+                break;
         }
     }
 
@@ -52,7 +60,8 @@ public sealed class EffectTally
         (int Count, string One, string Many)[] kinds =
         [
             (_reports, "report line", "report lines"), (_mails, "mail", "mails"), (_bans, "ban", "bans"),
-            (_logs, "journal line", "journal lines"), (_commands, "command", "commands"), (_writes, "line written to files", "lines written to files"),
+            (_logs, "journal line", "journal lines"), (_commands, "command", "commands"), (_writes, "line written to files", "lines written to files"), (_prints, "line printed", "lines printed"),
+            (_forwards, "message forwarded", "messages forwarded"),
         ];
         IEnumerable<string> words = kinds.Where(static kind => kind.Count > 0).Select(kind => string.Create(
             CultureInfo.InvariantCulture, $"{kind.Count:N0} {(kind.Count == 1 ? kind.One : kind.Many)}{(kind.One == "ban" ? $" (of {_addresses.Count:N0} addresses)" : "")}"));

@@ -1,5 +1,6 @@
 using System.Net;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Effects.Forwarding;
 
 namespace Pyruse.Core.Effects;
 
@@ -55,6 +56,22 @@ public interface IEffects
 
     /// <summary>Appends a line to a file.</summary>
     void Write(string path, string message);
+
+    /// <summary>Writes a line to standard output.</summary>
+    void Print(string message);
+}
+
+/// <summary>Sends messages on to other syslog servers. For actions; used on the engine's thread.</summary>
+public interface IForwarding
+{
+    /// <summary>Names a server that a step sends to, so that what waits for it from earlier runs is sent, too. To be called by constructors of actions.</summary>
+    /// <exception cref="ArgumentException">Another step names the same server with other settings.</exception>
+    void Use(ForwardTarget target);
+
+    /// <summary>Sends a message to a server, after those before; while the server is away, it waits on disk.</summary>
+    /// <param name="target">The server; <see cref="Use"/> was called for it.</param>
+    /// <param name="message">The whole message, as RFC 5424 has it.</param>
+    void Forward(ForwardTarget target, string message);
 }
 
 /// <summary>Counts per key over time. For actions; used on the engine's thread. Time is the current entry's.</summary>

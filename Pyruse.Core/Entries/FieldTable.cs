@@ -53,6 +53,9 @@ public sealed class FieldTable
     /// <summary>The right to add fields, which a step that is given up loses; null: nobody watches.</summary>
     internal EngineLease? Lease { get; set; }
 
+    /// <summary>All fields, in the order in which they became known.</summary>
+    public IReadOnlyList<Field> All => _fields;
+
     /// <summary>How many fields there are.</summary>
     public int Count => _fields.Count;
 

@@ -31,6 +31,7 @@ internal sealed class BatchCommitter(EngineHost host, StateBatch batch, IReadOnl
     private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
     private long? _firstFailure;
     private bool _isPositionPending;
+    private bool _mustCommitPositions;
     private int _enforced;
     private long _batchStart;
     private long _lastPositionCommit;
@@ -92,7 +93,8 @@ internal sealed class BatchCommitter(EngineHost host, StateBatch batch, IReadOnl
         watch.Flush();
         _entries = 0;
         _batchStart = now;
-        _isPositionPending = !batch.HasChanges && !isLast && host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
+        WriteLines();
+        _isPositionPending = !batch.HasChanges && !_mustCommitPositions && !isLast && host.Time.GetElapsedTime(_lastPositionCommit, now) < PositionInterval;
         if (_isPositionPending)
             return;
         counter.Flush();
@@ -101,17 +103,28 @@ internal sealed class BatchCommitter(EngineHost host, StateBatch batch, IReadOnl
             if (source.Source.Cursor is { } cursor && _committed.GetValueOrDefault(source.Name) != cursor)
                 batch.Cursors[source.Name] = cursor;
         }
-        if ((!batch.HasChanges && batch.Cursors.Count == 0) || !TryCommit())
+        if ((!batch.HasChanges && batch.Cursors.Count == 0 && batch.Activity.Count == 0) || !TryCommit())
             return;
         foreach ((string name, string cursor) in batch.Cursors)
             _committed[name] = cursor;
         _lastPositionCommit = now;
+        _mustCommitPositions = false;
         if (batch.Effects.Count > 0)
             host.OnCommitted?.Invoke(batch.Effects);
         if (batch.Outbox.Count > 0)
             host.Dispatcher?.Enqueue([.. batch.Outbox]);
         batch.Clear();
         _enforced = 0;
+    }
+
+    /// <summary>Writes the batch's lines. If sources can go back to where they were, the positions are then committed at once, lest lines be written twice.</summary>
+    private void WriteLines()
+    {
+        if (batch.Lines.Count == 0 || host.Lines is not { } writer)
+            return;
+        batch.Effects.AddRange(writer.Write(batch.Lines));
+        batch.Lines.Clear();
+        _mustCommitPositions = sources.Any(static source => source.Source.Cursor is not null);
     }
 
     /// <summary>

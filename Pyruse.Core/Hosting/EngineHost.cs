@@ -1,6 +1,7 @@
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
@@ -14,6 +15,9 @@ public sealed record EngineHost
 
     /// <summary>Who carries out committed effects; null: nobody, as in a replay.</summary>
     public IEffectDispatcher? Dispatcher { get; init; }
+
+    /// <summary>Who writes lines to files, standard output and other syslog servers; null: nobody, and such effects are effects like any other.</summary>
+    public ILineWriter? Lines { get; init; }
 
     /// <summary>Who brings recorded bans into force; null: nobody, as in a replay.</summary>
     public IBanEnforcer? Bans { get; init; }
@@ -60,6 +64,20 @@ public interface IEffectDispatcher
 
     /// <summary>Takes effects that were just committed to the outbox, in their order.</summary>
     void Enqueue(IReadOnlyList<OutboxEntry> effects);
+}
+
+/// <summary>Writes the lines of a batch, just before the batch is committed: a line is written at least once, whatever happens. Called on the engine's thread.</summary>
+public interface ILineWriter
+{
+    /// <summary>Called once, before anything else.</summary>
+    /// <param name="targets">The syslog servers that steps forward to.</param>
+    /// <exception cref="StateStoreException">What waits for them can't be read.</exception>
+    void Start(IReadOnlyCollection<ForwardTarget> targets);
+
+    /// <summary>Writes lines, in order for each place. Does not throw.</summary>
+    /// <param name="lines">Each a <see cref="WriteEffect"/>, a <see cref="PrintEffect"/> or a <see cref="ForwardEffect"/>.</param>
+    /// <returns>The lines that can't be written now and go to the outbox, to be tried again.</returns>
+    IReadOnlyList<Effect> Write(IReadOnlyList<Effect> lines);
 }
 
 /// <summary>Makes the daily report when it is due. Called on the engine's thread; must return at once.</summary>

@@ -17,6 +17,9 @@ namespace Pyruse.Core.Hosting;
 /// </remarks>
 public sealed class PyruseEngine : IDisposable
 {
+    /// <summary>How long entries are still handled that can't be read again, once the end was asked for.</summary>
+    private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
+
     private readonly EngineHost _host;
     private readonly WorkingState _state;
     private readonly List<EngineSource> _sources;
@@ -90,7 +93,7 @@ public sealed class PyruseEngine : IDisposable
         var fields = new FieldTable(configuration.Encoding, host.Time.LocalTimeZone);
         BanPolicy policy = configuration.Bans.ToPolicy(
             (address, step) => host.Logger.LogInformation("The address {Address} is in a network that is never banned; {Step} asked for it.", address, step), host.OwnAddresses);
-        var state = new WorkingState(policy, host.Store);
+        var state = new WorkingState(policy, host.Store) { HasLineWriter = host.Lines is not null };
         var services = new StepServices(state);
         services.AddTo(host.Services.With(host.Time).With(host.Logger));
         var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
@@ -166,6 +169,7 @@ public sealed class PyruseEngine : IDisposable
             lease.Take();
             first();
             Follow(cancellationToken);
+            Finish();
             SettleEnd(cancellationToken);
             _batch.Commit(isLast: true);
         }
@@ -188,6 +192,7 @@ public sealed class PyruseEngine : IDisposable
         _clock.Start();
         _host.Dispatcher?.Resume();
         _host.Bans?.Start([.. _state.BanSets]);
+        _host.Lines?.Start(_state.ForwardTargets);
         _reporter?.Start();
         foreach (EngineSource source in _sources)
         {
@@ -241,6 +246,41 @@ public sealed class PyruseEngine : IDisposable
                 _clock.NoteQuiet(source);
         }
         return areQuiet && _clock.Settle(_open);
+    }
+
+    /// <summary>Handles what sources have taken in and can't read again.</summary>
+    private void Finish()
+    {
+        EngineSource[] sources = [.. _open.Where(static source => source.Source is IVolatileSource)];
+        foreach (EngineSource source in sources)
+            ((IVolatileSource)source.Source).Stop();
+        if (sources.Length == 0)
+            return;
+        using var patience = new CancellationTokenSource(FinishTime, _host.Time);
+        foreach (EngineSource source in sources)
+            Finish(source, patience.Token);
+    }
+
+    private void Finish(EngineSource source, CancellationToken patience)
+    {
+        try
+        {
+            int first = source.FirstNode(Workflow);
+            do
+            {
+                while (!patience.IsCancellationRequested && source.Source.TryRead(_walker.Entry))
+                {
+                    Handle(first);
+                    if (_batch.IsFull())
+                        _batch.Commit(isLast: false);
+                }
+            }
+            while (source.Source.WaitAsync(patience).AsTask().GetAwaiter().GetResult());
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            _host.Logger.LogWarning("The end could not wait any longer: what was received last is lost.");
+        }
     }
 
     /// <summary>Tells that nothing is left to read; once, after a start in the middle, also how much had happened meanwhile.</summary>

@@ -1,12 +1,13 @@
 using System.Net;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 
 namespace Pyruse.Core.Hosting;
 
 /// <summary>The services as steps see them: they work for the step that holds the engine's lease, and for nobody else.</summary>
-internal sealed class StepServices(WorkingState state) : ICounters, IAddressTranslations, IReport, IBans, IMailer, IEffects
+internal sealed class StepServices(WorkingState state) : ICounters, IAddressTranslations, IReport, IBans, IMailer, IEffects, IForwarding
 {
     private EngineLease? _lease;
 
@@ -19,7 +20,7 @@ internal sealed class StepServices(WorkingState state) : ICounters, IAddressTran
 
     /// <summary>Registers the services.</summary>
     public void AddTo(ServiceTable services) => services
-        .With<ICounters>(this).With<IAddressTranslations>(this).With<IReport>(this).With<IBans>(this).With<IMailer>(this).With<IEffects>(this);
+        .With<ICounters>(this).With<IAddressTranslations>(this).With<IReport>(this).With<IBans>(this).With<IMailer>(this).With<IEffects>(this).With<IForwarding>(this);
 
     int ICounters.Raise(string counter, string key, TimeSpan? keep)
     {
@@ -103,6 +104,24 @@ internal sealed class StepServices(WorkingState state) : ICounters, IAddressTran
     {
         using (Enter())
             ((IEffects)state).Write(path, message);
+    }
+
+    void IEffects.Print(string message)
+    {
+        using (Enter())
+            ((IEffects)state).Print(message);
+    }
+
+    void IForwarding.Use(ForwardTarget target)
+    {
+        using (Enter(isMaking: true))
+            ((IForwarding)state).Use(target);
+    }
+
+    void IForwarding.Forward(ForwardTarget target, string message)
+    {
+        using (Enter())
+            ((IForwarding)state).Forward(target, message);
     }
 
     /// <summary>Begins the work for a step.</summary>

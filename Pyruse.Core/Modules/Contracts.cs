@@ -75,6 +75,17 @@ public interface IReplayableSource : ISource
     ISource ForReplay(long? since);
 }
 
+/// <summary>A source that has taken in entries which it can't read again at the next start.</summary>
+/// <remarks>When the end was asked for, the engine tells the source to stop, and still handles what it has, for a few seconds at most.</remarks>
+public interface IVolatileSource : ISource
+{
+    /// <summary>
+    /// Stops taking in entries, and returns at once; what was taken in can still be read, and <see cref="ISource.WaitAsync"/> gives false after the last.
+    /// Called on the engine's thread, once, before the source is disposed of.
+    /// </summary>
+    void Stop();
+}
+
 /// <summary>A filter whose whole meaning is that a field equals one of some values, which lets the compiler fuse successive ones into one look-up.</summary>
 public interface IEqualityFilter : IFilter
 {

@@ -95,6 +95,9 @@ public sealed class StateBatch
     /// <summary>The effects, in the order of entries and steps: report lines and bans go to their tables, the others to the outbox.</summary>
     public List<Effect> Effects { get; } = [];
 
+    /// <summary>Lines for files and for standard output, which are written before the batch is committed. Those that can't be written join the effects.</summary>
+    public List<Effect> Lines { get; } = [];
+
     /// <summary>What was counted, by its slot, kind and name.</summary>
     public Dictionary<(long Slot, ActivityKind Kind, string Name), long> Activity { get; } = [];
 
@@ -126,6 +129,7 @@ public sealed class StateBatch
         Translations.Clear();
         Frequency.Clear();
         Effects.Clear();
+        Lines.Clear();
         Activity.Clear();
         Outbox.Clear();
     }

@@ -1,6 +1,7 @@
 using System.Net;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
+using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
 
@@ -8,13 +9,14 @@ namespace Pyruse.Core.State;
 
 /// <summary>The services that actions use: they change the state in memory and stage, in one batch, what the store must keep and the dispatcher must do.</summary>
 /// <remarks>Used on the engine's thread. The executor says before each step whose work it is.</remarks>
-internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, IBans, IMailer, IEffects
+internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, IBans, IMailer, IEffects, IForwarding
 {
     private readonly CounterTable _counters = new();
     private readonly TranslationTable _translations = new();
     private readonly BanPolicy _banPolicy;
     private readonly IStateStore? _store;
     private readonly HashSet<UsedSet> _banSets = [];
+    private readonly Dictionary<string, ForwardTarget> _forwardTargets = new(StringComparer.Ordinal);
     private LogEntry? _entry;
     private WorkflowStep? _step;
 
@@ -33,6 +35,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     /// <summary>Told of every raise that counts: the counter, the key, and the entry's time.</summary>
     public Action<string, string, long>? OnRaise { get; set; }
 
+    /// <summary>Whether lines are written by somebody who needs no outbox.</summary>
+    public bool HasLineWriter { get; init; }
+
     /// <summary>Told once for each counter whose oldest keys had to be dropped.</summary>
     public Action<string>? OnCounterOverflow
     {
@@ -41,6 +46,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     /// <summary>The sets that steps ban in.</summary>
     public IReadOnlyCollection<UsedSet> BanSets => _banSets;
+
+    /// <summary>The servers that steps forward to.</summary>
+    public IReadOnlyCollection<ForwardTarget> ForwardTargets => _forwardTargets.Values;
 
     private LogEntry Entry => _entry ?? throw new InvalidOperationException("State can be changed only while a step handles an entry.");
 
@@ -101,12 +109,28 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     void IEffects.Run(IReadOnlyList<string> command, string? stdin, TimeSpan timeout) => Stage(new ExecEffect(Origin(), [.. command], stdin, timeout));
 
-    void IEffects.Write(string path, string message) => Stage(new WriteEffect(Origin(), path, message));
+    void IEffects.Write(string path, string message) => StageLine(new WriteEffect(Origin(), path, message));
+
+    void IEffects.Print(string message) => StageLine(new PrintEffect(Origin(), message));
+
+    void IForwarding.Use(ForwardTarget target)
+    {
+        if (!_forwardTargets.TryAdd(target.ToString(), target) && _forwardTargets[target.ToString()] != target)
+            throw new ArgumentException($"Another step forwards to {target} with other settings; all that forward to one server must agree in ca, cert, key and queue_megabytes.", nameof(target));
+    }
+
+    void IForwarding.Forward(ForwardTarget target, string message) => StageLine(new ForwardEffect(Origin(), target.ToString(), message) { Target = target });
 
     private void Stage(Effect effect)
     {
         Batch.Effects.Add(effect);
         OnEffect?.Invoke(effect);
+    }
+
+    private void StageLine(Effect line)
+    {
+        (HasLineWriter ? Batch.Lines : Batch.Effects).Add(line);
+        OnEffect?.Invoke(line);
     }
 
     private void Ban(Firewall firewall, string set, IPAddress address, Func<IPNetwork, TimeSpan?> durationOf)

@@ -10,7 +10,12 @@ namespace Pyruse.Core.Templates;
 /// </remarks>
 public sealed class MessageTemplate
 {
+    /// <summary>A buffer that one huge message made larger than this is given back, in characters.</summary>
+    private const int KeptCapacity = 16 * 1024;
+
     private readonly Part[] _parts;
+    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _value = new();
 
     private MessageTemplate(string source, Part[] parts)
     {
@@ -53,20 +58,30 @@ public sealed class MessageTemplate
         ArgumentNullException.ThrowIfNull(transformValue);
         if (_parts is [{ Fields.Length: 0 } only])
             return only.Literal;
-        var text = new StringBuilder();
-        var value = new StringBuilder();
+        if (_parts is [var alone] && PlainText(alone, entry) is { } whole)
+            return transformValue(whole);
+        StringBuilder text = _text.Clear();
         foreach (Part part in _parts)
-        {
-            if (part.Fields.Length == 0)
-            {
-                text.Append(part.Literal);
-                continue;
-            }
-            value.Clear();
-            Append(value, part, entry);
-            text.Append(transformValue(value.ToString()));
-        }
-        return text.ToString();
+            text.Append(part.Fields.Length == 0 ? part.Literal : transformValue(PlainText(part, entry) ?? Format(part, entry)));
+        string filled = text.ToString();
+        if (text.Capacity > KeptCapacity)
+            text.Clear().Capacity = KeptCapacity;
+        return filled;
+    }
+
+    /// <summary>The value of a part that is text and printed as it is, which is what most are; null: it is something else.</summary>
+    private static string? PlainText(Part part, LogEntry entry)
+    {
+        if (part.Fields.Length != 1 || part.Conversion != TemplateConversion.None || !ReferenceEquals(part.Format, FormatSpec.Empty))
+            return null;
+        FieldValue value = entry.First(part.Fields[0]);
+        return value.Kind == FieldValueKind.Text ? value.Text : null;
+    }
+
+    private string Format(Part part, LogEntry entry)
+    {
+        Append(_value.Clear(), part, entry);
+        return _value.ToString();
     }
 
     private static void Append(StringBuilder text, Part part, LogEntry entry)

@@ -66,6 +66,11 @@ public sealed class OutsideActionTests
         Workflows.RunSteps("{ action = 'write', path = '/tmp/x', message = '{A}' }", TestEntries.Of("A=é\"")).Lines,
         Is.EqualTo(new[] { """{"t":1761000000000000,"chain":"test","step":0,"kind":"write","path":"/tmp/x","message":"é\""}""" }));
 
+    [Test]
+    public void A_printed_line_is_an_effect_like_any_other() => Assert.That(
+        Workflows.RunSteps("{ action = 'print', message = '{A}' }", TestEntries.Of("A=é\"")).Lines,
+        Is.EqualTo(new[] { """{"t":1761000000000000,"chain":"test","step":0,"kind":"print","message":"é\""}""" }));
+
     [TestCase("log/x")]
     [TestCase("{A}/x")]
     [TestCase("")]

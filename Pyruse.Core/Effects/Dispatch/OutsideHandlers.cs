@@ -1,3 +1,5 @@
+using Pyruse.Core.Effects.Lines;
+
 namespace Pyruse.Core.Effects.Dispatch;
 
 /// <summary>Appends lines to files. The file is opened for each line, so that log rotation needs no word to us.</summary>
@@ -16,9 +18,7 @@ public sealed class FileWriteHandler : IEffectHandler
         string directory = Path.GetDirectoryName(write.Path)!;
         if (!Directory.Exists(directory))
             Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute);
-        // One message is one line: a newline in it must not look like the beginning of another message.
-        string line = write.Message.ReplaceLineEndings("\\n") + "\n";
-        await File.AppendAllTextAsync(write.Path, line, cancellationToken).ConfigureAwait(false);
+        await File.AppendAllTextAsync(write.Path, LineText.Escape(write.Message) + "\n", cancellationToken).ConfigureAwait(false);
         return EffectResult.Done;
     }
 }

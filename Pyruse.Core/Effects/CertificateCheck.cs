@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
-namespace Pyruse.Core.Effects.Mail.Smtp;
+namespace Pyruse.Core.Effects;
 
-/// <summary>Takes a certificate only when nothing is wrong with it, and keeps in words what is.</summary>
+/// <summary>Takes a server's certificate only when nothing is wrong with it, and keeps in words what is.</summary>
 internal sealed class CertificateCheck
 {
     /// <summary>What is wrong, as a sentence; null: nothing.</summary>

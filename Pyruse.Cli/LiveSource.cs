@@ -1,0 +1,21 @@
+using Pyruse.Core.Entries;
+using Pyruse.Core.Modules;
+
+namespace Pyruse.Cli;
+
+/// <summary>A source that receives what is sent at the time, in a replay: nothing was kept that could be replayed, and it is not opened.</summary>
+internal sealed class LiveSource(ISource source) : ISource
+{
+    public string? Cursor => null;
+
+    public void Open(SourceStart start)
+    {
+        // A replay leaves the world alone.
+    }
+
+    public bool TryRead(LogEntry entry) => false;
+
+    public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}
