@@ -101,7 +101,7 @@ public sealed class SyslogSource : IVolatileSource, IEntryOrigin
         while (_block is null || _next == _block.Count)
         {
             if (_block is not null)
-                _context.Queue.Pool.Return(_block);
+                _context.Queue.Return(_block);
             _next = 0;
             if (!_context.Queue.TryTake(out _block))
                 return false;

@@ -15,7 +15,6 @@ internal sealed class DatagramListener(Socket socket, ReceiverContext context) :
     /// <summary>The largest datagram there is.</summary>
     private const int LargestDatagram = 65_536;
 
-    private const int BlockSize = 4 * MessageBlock.StandardSize;
     private const int RememberedPeers = 1024;
 
     private readonly Dictionary<SocketAddress, Peer> _peers = [];
@@ -43,7 +42,7 @@ internal sealed class DatagramListener(Socket socket, ReceiverContext context) :
     /// <summary>Waits for a datagram, then takes all that are there and fit into a block.</summary>
     private async Task ReceiveAsync(CancellationToken cancellationToken)
     {
-        MessageBlock block = context.Queue.Pool.Rent(BlockSize);
+        MessageBlock block = context.Queue.Pool.Rent(MessageBlock.LargeSize);
         int used = 0;
         try
         {
@@ -64,9 +63,14 @@ internal sealed class DatagramListener(Socket socket, ReceiverContext context) :
         }
         _sender.Size = SocketAddress.GetMaximumAddressSize(socket.AddressFamily);
         if (block.Count > 0)
-            await context.Queue.AddAsync(block);
+        {
+            await context.Queue.EnterAsync();
+            context.Queue.Add(block);
+        }
         else
+        {
             context.Queue.Pool.Return(block);
+        }
     }
 
     private void Add(MessageBlock block, ref int used, int length)

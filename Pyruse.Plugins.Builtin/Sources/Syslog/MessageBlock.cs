@@ -13,10 +13,16 @@ internal readonly record struct Frame(int Start, int Length, Peer Peer, bool IsC
 /// <remarks>Used by one thread at a time: whoever has it owns it.</remarks>
 internal sealed class MessageBlock(int size)
 {
-    /// <summary>The size of a block that no long message has widened.</summary>
+    /// <summary>The size for what TLS gives at a time, which is never more.</summary>
+    public const int SmallSize = 16 * 1024;
+
+    /// <summary>The size for connections without TLS.</summary>
     public const int StandardSize = 64 * 1024;
 
-    private Frame[] _frames = new Frame[256];
+    /// <summary>The size for datagrams, of which the largest must always find room.</summary>
+    public const int LargeSize = 4 * StandardSize;
+
+    private Frame[] _frames = new Frame[64];
 
     /// <summary>What was received.</summary>
     public byte[] Buffer { get; } = new byte[size];
@@ -42,26 +48,32 @@ internal sealed class MessageBlock(int size)
     public void Clear() => Count = 0;
 }
 
-/// <summary>Keeps a few used blocks for their next use. Safe for use by several threads.</summary>
+/// <summary>Keeps a few used blocks of each usual size for their next use. Safe for use by several threads.</summary>
 internal sealed class BlockPool
 {
     private const int Kept = 64;
 
-    private readonly ConcurrentQueue<MessageBlock> _free = [];
+    private readonly (int Size, ConcurrentQueue<MessageBlock> Free)[] _sizes = [(MessageBlock.SmallSize, []), (MessageBlock.StandardSize, []), (MessageBlock.LargeSize, [])];
 
     /// <summary>Gives an empty block of at least a size.</summary>
     public MessageBlock Rent(int size)
     {
-        if (size > MessageBlock.StandardSize)
-            return new MessageBlock(size);
-        return _free.TryDequeue(out MessageBlock? block) ? block : new MessageBlock(MessageBlock.StandardSize);
+        foreach ((int usual, ConcurrentQueue<MessageBlock> free) in _sizes)
+        {
+            if (size <= usual)
+                return free.TryDequeue(out MessageBlock? block) ? block : new MessageBlock(usual);
+        }
+        return new MessageBlock(size);
     }
 
     /// <summary>Takes a block back.</summary>
     public void Return(MessageBlock block)
     {
         block.Clear();
-        if (block.Buffer.Length == MessageBlock.StandardSize && _free.Count < Kept)
-            _free.Enqueue(block);
+        foreach ((int usual, ConcurrentQueue<MessageBlock> free) in _sizes)
+        {
+            if (block.Buffer.Length == usual && free.Count < Kept)
+                free.Enqueue(block);
+        }
     }
 }

@@ -8,14 +8,15 @@ namespace Pyruse.Plugins.Builtin.Sources.Syslog;
 /// <summary>One connection: a TLS handshake if need be, then messages until the sender, the idle time or the end of the program closes it.</summary>
 /// <remarks>
 /// Implementation notes. While nothing arrives, a connection has no buffer but for what there is of an unfinished message: it waits with a read of zero bytes.
-/// While the queue is full it does not read, so that TCP holds the sender back.
+/// While the queue is full it does not read, so that TCP holds the sender back. With TLS it does read once, since nobody knows before whether what has arrived is a
+/// whole record: a place in the queue must not be held while a sender takes its time.
 /// </remarks>
 internal sealed class StreamConnection : IDisposable
 {
     private static readonly TimeSpan HandshakeTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>A read is worth its trouble only with this much room.</summary>
-    private const int LeastRoom = 16 * 1024;
+    /// <summary>A read is worth its trouble only with this much room; TLS never gives more at a time.</summary>
+    private const int LeastRoom = MessageBlock.SmallSize;
 
     private readonly Socket _socket;
     private readonly TlsIdentity? _tls;
@@ -89,22 +90,47 @@ internal sealed class StreamConnection : IDisposable
 
     private async Task ReadAsync(Stream stream, Peer peer, CancellationToken cancellationToken)
     {
-        bool isOpen = true;
-        while (isOpen)
-        {
+        do
             await WaitForBytesAsync(stream, cancellationToken);
-            MessageBlock block = _context.Queue.Pool.Rent(Math.Max(MessageBlock.StandardSize, _restLength + LeastRoom));
-            isOpen = await FillAsync(stream, block, peer, cancellationToken);
+        while (await ReceiveAsync(stream, peer, cancellationToken));
+    }
+
+    /// <summary>Reads what has arrived, and hands it over.</summary>
+    /// <returns>False when the connection has ended.</returns>
+    private async Task<bool> ReceiveAsync(Stream stream, Peer peer, CancellationToken cancellationToken)
+    {
+        bool hasPlace = _tls is null;
+        if (hasPlace)
+            await WaitForPlaceAsync();
+        try
+        {
+            int least = _restLength + LeastRoom;
+            MessageBlock block = _context.Queue.Pool.Rent(hasPlace ? Math.Max(MessageBlock.StandardSize, least) : least);
+            bool isOpen = await FillAsync(stream, block, peer, cancellationToken);
             if (block.Count == 0)
             {
                 _context.Queue.Pool.Return(block);
-                continue;
+                return isOpen;
             }
-            Volatile.Write(ref _isHeldBack, true);
-            await _context.Queue.AddAsync(block);
-            Volatile.Write(ref _lastHeard, _context.Time.GetTimestamp());
-            Volatile.Write(ref _isHeldBack, false);
+            if (!hasPlace)
+                await WaitForPlaceAsync();
+            hasPlace = false;
+            _context.Queue.Add(block);
+            return isOpen;
         }
+        finally
+        {
+            if (hasPlace)
+                _context.Queue.Leave();
+        }
+    }
+
+    private async Task WaitForPlaceAsync()
+    {
+        Volatile.Write(ref _isHeldBack, true);
+        await _context.Queue.EnterAsync();
+        Volatile.Write(ref _lastHeard, _context.Time.GetTimestamp());
+        Volatile.Write(ref _isHeldBack, false);
     }
 
     /// <summary>Waits until there is something to read, or the end.</summary>
