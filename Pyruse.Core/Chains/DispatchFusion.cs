@@ -15,11 +15,11 @@ internal static class DispatchFusion
         // Chains are linked from the last to the first, so a high index is an early step: runs are found at their beginning.
         for (int first = nodes.Length - 1; first >= 0; first--)
         {
-            if (seen[first] || FieldOf(nodes[first]) is not { } field)
+            if (seen[first] || NeededValues.FieldOf(nodes[first]) is not { } field)
                 continue;
             List<int> run = [];
             int next = first;
-            while (next != Workflow.End && !seen[next] && FieldOf(nodes[next]) == field)
+            while (next != Workflow.End && !seen[next] && NeededValues.FieldOf(nodes[next]) == field)
             {
                 seen[next] = true;
                 run.Add(next);
@@ -37,9 +37,4 @@ internal static class DispatchFusion
         for (int position = 0; position < run.Count; position++)
             nodes[run[position]] = nodes[run[position]] with { Dispatch = dispatch, DispatchPosition = position };
     }
-
-    private static Field? FieldOf(in WorkflowNode node) =>
-        node.Step.Filter is IEqualityFilter { Field.Type: FieldType.Text } filter && filter.Values.All(static value => !value.DecisiveBytes.IsEmpty)
-            ? filter.Field
-            : null;
 }

@@ -77,6 +77,14 @@ public readonly ref struct FieldValue
         }
     }
 
+    /// <summary>Reads the value as characters if it is text. Unlike a string, they cost no memory; they are valid until the entry is cleared or the field is set again.</summary>
+    public bool TryGetChars(out ReadOnlySpan<char> characters)
+    {
+        bool isText = Kind == FieldValueKind.Text;
+        characters = isText ? _entry.CharsOf(_field, _slot) : default;
+        return isText;
+    }
+
     /// <summary>Reads the value as text if it is text.</summary>
     public bool TryGetText([NotNullWhen(true)] out string? text)
     {

@@ -11,7 +11,7 @@ namespace Pyruse.Core.Entries;
 /// </remarks>
 public sealed class LogEntry
 {
-    /// <summary>A buffer that one huge entry made this large is given back when the entry is cleared.</summary>
+    /// <summary>Buffers that one huge entry made this large are given back when the entry is cleared.</summary>
     private const int KeptBufferSize = 256 * 1024;
 
     private Slot[] _slots;
@@ -19,6 +19,8 @@ public sealed class LogEntry
     private int _extraCount;
     private byte[] _buffer = new byte[4096];
     private int _used;
+    private char[] _chars = new char[1024];
+    private int _usedChars;
     private int _generation = 1;
     private IEntryOrigin? _origin;
     private string? _cursor;
@@ -78,7 +80,9 @@ public sealed class LogEntry
     {
         if (_buffer.Length > KeptBufferSize)
             _buffer = new byte[4096];
-        _used = 0;
+        if (_chars.Length > KeptBufferSize)
+            _chars = new char[1024];
+        _used = _usedChars = 0;
         _extraCount = 0;
         if (++_generation <= 0)
         {
@@ -223,8 +227,29 @@ public sealed class LogEntry
         {
             State.Null => null,
             State.Integer or State.Time => slot.Number.ToString(),
-            _ => Decode(field, _buffer.AsSpan(slot.Start, slot.Length)),
+            _ when slot.CharLength >= 0 => new string(_chars, slot.CharStart, slot.CharLength),
+            _ => EncodingOf(field, _buffer.AsSpan(slot.Start, slot.Length)).GetString(_buffer, slot.Start, slot.Length),
         };
+    }
+
+    /// <summary>The characters of a text, without making a string of them.</summary>
+    internal ReadOnlySpan<char> CharsOf(Field field, int slotIndex)
+    {
+        ref Slot slot = ref SlotAt(slotIndex);
+        if (slot.Text is { } text)
+            return text;
+        if (slot.CharLength < 0)
+        {
+            ReadOnlySpan<byte> bytes = _buffer.AsSpan(slot.Start, slot.Length);
+            Encoding encoding = EncodingOf(field, bytes);
+            int most = encoding.GetMaxCharCount(bytes.Length);
+            if (_chars.Length - _usedChars < most)
+                Array.Resize(ref _chars, Math.Max(_chars.Length * 2, _usedChars + most));
+            slot.CharStart = _usedChars;
+            slot.CharLength = encoding.GetChars(bytes, _chars.AsSpan(_usedChars));
+            _usedChars += slot.CharLength;
+        }
+        return _chars.AsSpan(slot.CharStart, slot.CharLength);
     }
 
     private string FindCursor()
@@ -242,14 +267,16 @@ public sealed class LogEntry
         _extraCount = _extraCount,
         _buffer = [.. _buffer],
         _used = _used,
+        _chars = [.. _chars],
+        _usedChars = _usedChars,
         _generation = _generation,
         _origin = _origin,
         _cursor = _cursor,
         RealtimeMicroseconds = RealtimeMicroseconds,
     };
 
-    private string Decode(Field field, ReadOnlySpan<byte> bytes) =>
-        field.HasLegacyEncoding && !System.Text.Unicode.Utf8.IsValid(bytes) ? Fields.LegacyEncoding.GetString(bytes) : Encoding.UTF8.GetString(bytes);
+    private Encoding EncodingOf(Field field, ReadOnlySpan<byte> bytes) =>
+        field.HasLegacyEncoding && !System.Text.Unicode.Utf8.IsValid(bytes) ? Fields.LegacyEncoding : Encoding.UTF8;
 
     /// <summary>Decides what raw bytes are, by the field's type.</summary>
     private void Interpret(Field field, ref Slot slot)
@@ -279,7 +306,7 @@ public sealed class LogEntry
         if (field.Index >= _slots.Length)
             Array.Resize(ref _slots, Math.Max(_slots.Length * 2, field.Index + 1));
         ref Slot slot = ref _slots[field.Index];
-        slot = new Slot { Generation = _generation, Length = -1 };
+        slot = new Slot { Generation = _generation, Length = -1, CharLength = -1 };
         return ref slot;
     }
 
@@ -291,7 +318,7 @@ public sealed class LogEntry
         if (_extraCount == _extraSlots.Length)
             Array.Resize(ref _extraSlots, _extraCount * 2);
         ref Slot slot = ref _extraSlots[_extraCount++];
-        slot = new Slot { Generation = _generation, Length = -1 };
+        slot = new Slot { Generation = _generation, Length = -1, CharLength = -1 };
         ref Slot last = ref first.Last == 0 ? ref first : ref _extraSlots[first.Last - 1];
         last.Next = first.Last = _extraCount;
         return ref slot;
@@ -315,6 +342,10 @@ public sealed class LogEntry
 
         /// <summary>The length of the bytes in the buffer; negative while there are none.</summary>
         public int Length;
+
+        /// <summary>The length of the characters in their buffer; negative while there are none.</summary>
+        public int CharLength;
+        public int CharStart;
 
         /// <summary>The next value of the same field: one more than its index among the extra slots; 0 for none.</summary>
         public int Next;

@@ -198,10 +198,18 @@ public sealed class PyruseEngine : IDisposable
         {
             string? cursor = snapshot.Cursors.GetValueOrDefault(source.Name);
             _isCatchingUp |= cursor is not null;
+            SelectEntries(source);
             source.Source.Open(new SourceStart(cursor) { Name = source.Name });
             _open.Add(source);
         }
         _batch.Start(snapshot.Cursors);
+    }
+
+    /// <summary>Spares a source entries of which nothing can come, unless their times matter.</summary>
+    private void SelectEntries(EngineSource source)
+    {
+        if (_host.Optimise && !_watch.IsNeeded && source.Source is ISelectiveSource selective && NeededValues.Of(Workflow.Nodes, source.FirstNode(Workflow)) is { } needed)
+            selective.Select(needed.Field, needed.Values);
     }
 
     /// <summary>Goes on after a step that was given up, at the latest with the entry that was read but waited for what was due before it.</summary>

@@ -75,6 +75,15 @@ public interface IReplayableSource : ISource
     ISource ForReplay(long? since);
 }
 
+/// <summary>A source that can leave out entries of which nothing can come, without looking at all of them.</summary>
+public interface ISelectiveSource : ISource
+{
+    /// <summary>Allows the source to leave out entries in which no value of a field is one of some; it need not. Called before it is opened, once at most.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="values">The values, as they stand in entries.</param>
+    void Select(Field field, IReadOnlyList<ReadOnlyMemory<byte>> values);
+}
+
 /// <summary>A source that has taken in entries which it can't read again at the next start.</summary>
 /// <remarks>When the end was asked for, the engine tells the source to stop, and still handles what it has, for a few seconds at most.</remarks>
 public interface IVolatileSource : ISource

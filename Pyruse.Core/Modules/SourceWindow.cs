@@ -6,7 +6,7 @@ namespace Pyruse.Core.Modules;
 /// <param name="inner">The source; it yields entries in the order of their times, or nearly so.</param>
 /// <param name="since">The first moment that is let through, in microseconds since 1970-01-01 UTC; null: any.</param>
 /// <param name="until">The last moment that is let through, likewise; null: any.</param>
-public sealed class SourceWindow(ISource inner, long? since, long? until) : ISource
+public sealed class SourceWindow(ISource inner, long? since, long? until) : ISelectiveSource
 {
     private bool _isOver;
     private bool _hasPassed;
@@ -19,6 +19,9 @@ public sealed class SourceWindow(ISource inner, long? since, long? until) : ISou
 
     /// <summary>The last moment that is let through, once entries beyond it were seen; null: the source ended before.</summary>
     internal long? Reached => _hasPassed ? until : null;
+
+    /// <inheritdoc/>
+    public void Select(Field field, IReadOnlyList<ReadOnlyMemory<byte>> values) => (inner as ISelectiveSource)?.Select(field, values);
 
     /// <inheritdoc/>
     public void Open(SourceStart start) => inner.Open(start);

@@ -148,22 +148,34 @@ internal sealed unsafe class MappedJournalFile : IDisposable
     /// <exception cref="JournalFormatException">The file is damaged.</exception>
     public void Fill(LogEntry entry)
     {
-        if (_knownFields != entry.Fields.Count)
-        {
-            _known = new Known[CacheSize];
-            _knownFields = entry.Fields.Count;
-        }
-        Known[] known = _known!;
+        Known[] known = KnownFor(entry.Fields);
         for (byte* item = _entry + EntryItems; item < _entryEnd; item += _itemSize)
         {
             long offset = _isCompact ? *(uint*)item : *(long*)item;
             ref Known found = ref known[(offset >> 3) & (CacheSize - 1)];
             if (found.Offset != offset)
-                Learn(ref found, offset, entry.Fields);
+                Learn(ref found, offset, entry.Fields, null);
             if (found.Field is not { } field)
                 continue;
             entry.Add(field, found.Length >= 0 ? new ReadOnlySpan<byte>(_start + offset + _payload + found.NameLength + 1, found.Length) : Cut(DataAt(offset, out _)[(found.NameLength + 1)..]));
         }
+    }
+
+    /// <summary>Whether the entry has one of some values. Always asked with the same ones.</summary>
+    /// <exception cref="JournalFormatException">The file is damaged.</exception>
+    public bool IsWanted(WantedValues wanted, FieldTable fields)
+    {
+        Known[] known = KnownFor(fields);
+        bool isWanted = false;
+        for (byte* item = _entry + EntryItems; item < _entryEnd && !isWanted; item += _itemSize)
+        {
+            long offset = _isCompact ? *(uint*)item : *(long*)item;
+            ref Known found = ref known[(offset >> 3) & (CacheSize - 1)];
+            if (found.Offset != offset || !found.IsJudged)
+                Learn(ref found, offset, fields, wanted);
+            isWanted = found.IsWanted;
+        }
+        return isWanted;
     }
 
     /// <summary>Adds the values of one field to the entry.</summary>
@@ -196,17 +208,31 @@ internal sealed unsafe class MappedJournalFile : IDisposable
 
     private static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> value) => value[..Math.Min(value.Length, EntryReader.MaxValueLength)];
 
-    /// <summary>Finds out which field a value belongs to.</summary>
-    private void Learn(ref Known known, long offset, FieldTable fields)
+    /// <summary>What was learned, as long as the workflow knows no other fields.</summary>
+    private Known[] KnownFor(FieldTable fields)
+    {
+        if (_known is null || _knownFields != fields.Count)
+        {
+            _known = new Known[CacheSize];
+            _knownFields = fields.Count;
+        }
+        return _known;
+    }
+
+    /// <summary>Finds out which field a value belongs to, and whether it is a wanted one.</summary>
+    private void Learn(ref Known known, long offset, FieldTable fields, WantedValues? wanted)
     {
         ReadOnlySpan<byte> data = DataAt(offset, out bool isCompressed);
         int equals = data.IndexOf((byte)'=');
+        Field? field = equals > 0 && fields.TryFind(data[..equals], out Field? named) ? named : null;
         known = new Known
         {
             Offset = offset,
             NameLength = equals,
             Length = isCompressed ? -1 : Math.Min(data.Length - equals - 1, EntryReader.MaxValueLength),
-            Field = equals > 0 && fields.TryFind(data[..equals], out Field? field) ? field : null,
+            Field = field,
+            IsJudged = wanted is not null,
+            IsWanted = wanted?.Contain(field, data[(equals + 1)..]) == true,
         };
     }
 
@@ -244,5 +270,9 @@ internal sealed unsafe class MappedJournalFile : IDisposable
 
         /// <summary>How long the value is; negative: it is compressed.</summary>
         public int Length;
+
+        /// <summary>Whether <see cref="IsWanted"/> was found out.</summary>
+        public bool IsJudged;
+        public bool IsWanted;
     }
 }

@@ -10,7 +10,7 @@ namespace Pyruse.Journal.Mapped;
 /// <param name="reading">What to read.</param>
 /// <param name="logger">Takes what the administrator should know.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MappedJournalSource(JournalReading reading, ILogger logger, TimeProvider time) : ISource, IEntryOrigin
+internal sealed class MappedJournalSource(JournalReading reading, ILogger logger, TimeProvider time) : ISelectiveSource, IEntryOrigin
 {
     /// <summary>Some megabytes stay in memory then.</summary>
     private const int EntriesBetweenReleases = 20_000;
@@ -20,6 +20,7 @@ internal sealed class MappedJournalSource(JournalReading reading, ILogger logger
     private JournalSource? _library;
     private Field? _monotonic;
     private int _sinceRelease;
+    private WantedValues? _wanted;
 
     /// <summary>The file of the entry last read, and where that lies in it.</summary>
     private MappedJournalFile? _lastFile;
@@ -27,6 +28,9 @@ internal sealed class MappedJournalSource(JournalReading reading, ILogger logger
 
     /// <inheritdoc/>
     public string? Cursor => _library is not null ? _library.Cursor : _lastFile?.CursorOf(_lastOffset);
+
+    /// <inheritdoc/>
+    public void Select(Field field, IReadOnlyList<ReadOnlyMemory<byte>> values) => _wanted = new WantedValues(field, values);
 
     /// <inheritdoc/>
     public void Open(SourceStart start)
@@ -87,7 +91,7 @@ internal sealed class MappedJournalSource(JournalReading reading, ILogger logger
                 _mapped.Release();
                 _sinceRelease = 0;
             }
-            if (file.Realtime < reading.Since)
+            if (file.Realtime < reading.Since || (_wanted is not null && !file.IsWanted(_wanted, entry.Fields)))
                 continue;
             entry.Begin(file.Realtime, this);
             file.Fill(entry);

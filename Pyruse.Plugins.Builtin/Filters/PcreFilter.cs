@@ -61,8 +61,13 @@ public sealed class PcreAnyFilter(Field field, LogPattern[] re, FieldTable field
 /// <summary>A regular expression and the fields that its groups become.</summary>
 internal sealed class PatternCaptures
 {
+    private const int MostMisses = 16;
+
     private readonly LogPattern _pattern;
     private readonly (int Group, Field Field)[] _captures;
+
+    /// <summary>Positive while most texts that are looked at don't match: looking for a match first, without its groups, saves making a string then.</summary>
+    private int _misses;
 
     public PatternCaptures(LogPattern pattern, FieldTable fields, Field[] save, Field? match)
     {
@@ -85,12 +90,18 @@ internal sealed class PatternCaptures
         // The bytes rule most entries out, before any text is made of them.
         if (!_pattern.IsCandidate(value.Utf8))
             return false;
-        if (!value.TryGetText(out string? text))
+        if (!value.TryGetChars(out ReadOnlySpan<char> characters))
             throw new StepException($"The field {value.Field} is {Words.Describe(value)}; a regular expression needs text.");
         if (_captures.Length == 0)
-            return _pattern.IsMatch(text);
-        if (_pattern.Match(text) is not { } match)
+            return _pattern.IsMatch(characters);
+        // A pattern that may take long is run once.
+        bool isAskedFirst = _misses > 0 && _pattern.IsLinear;
+        if ((isAskedFirst && !_pattern.IsMatch(characters)) || _pattern.Match(value.Text!) is not { } match)
+        {
+            _misses = Math.Min(_misses + 1, MostMisses);
             return false;
+        }
+        _misses = Math.Max(_misses - 1, -MostMisses);
         foreach ((int number, Field field) in _captures)
             entry.Set(field, match.Group(number));
         return true;

@@ -113,6 +113,27 @@ public sealed class MappedJournalTests
     }
 
     [Test]
+    public void Entries_without_the_wanted_values_are_left_out()
+    {
+        var random = new Random(20261123);
+        _fixture.Add("system.journal", Enumerable.Range(0, 2000).Select(number => MakeEntry(number, random)));
+        List<string> all = Read(byLibrary: true, out _);
+        string[] wanted = ["program3", "program17", "nobody"];
+        List<string> lines = Read(byLibrary: false, out _, null, ("SYSLOG_IDENTIFIER", wanted));
+        Assert.That(lines, Is.Not.Empty);
+        Assert.That(lines, Is.EqualTo(all.Where(line => wanted.Any(value => line.Contains($"SYSLOG_IDENTIFIER={Convert.ToHexString(Encoding.UTF8.GetBytes(value))} ", StringComparison.Ordinal)))));
+    }
+
+    [Test]
+    public void One_of_several_values_is_enough()
+    {
+        _fixture.Add("system.journal", [Twice(0, "a", "b"), Twice(1, "b", "c"), Twice(2, "c", "a")]);
+        Assert.That(Read(byLibrary: false, out _, null, ("TEST_TWICE", ["a"])), Has.Count.EqualTo(2));
+
+        static ExportEntry Twice(int number, string first, string second) => new ExportEntry(JournalFixture.TimeOf(number)).With("TEST_TWICE", first).With("TEST_TWICE", second);
+    }
+
+    [Test]
     public void Fields_that_nobody_knew_before_are_found_in_the_entry()
     {
         _fixture.Add("system.journal", [new ExportEntry(JournalFixture.TimeOf(0), monotonic: 17).With("TEST_A", "a"), new ExportEntry(JournalFixture.TimeOf(1), monotonic: 18).With("TEST_A", "b")]);
@@ -190,13 +211,15 @@ public sealed class MappedJournalTests
     private ISource Replay(bool byLibrary, ILogger logger, long? since) =>
         new JournalSource(logger, TimeProvider.System, new DirectoryInfo(_fixture.Path)).ForReplay(since, byLibrary);
 
-    private List<string> Read(bool byLibrary, out List<string> sentences, long? since = null)
+    private List<string> Read(bool byLibrary, out List<string> sentences, long? since = null, (string Field, string[] Values)? selection = null)
     {
         var logger = new RecordingLogger();
         var fields = new FieldTable();
         Field[] wanted = [.. Names.Select(name => fields[name])];
         var entry = new LogEntry(fields);
         ISource source = Replay(byLibrary, logger, since);
+        if (selection is { } wantedOnly)
+            ((ISelectiveSource)source).Select(fields[wantedOnly.Field], [.. wantedOnly.Values.Select(static value => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(value))]);
         var lines = new List<string>();
         try
         {

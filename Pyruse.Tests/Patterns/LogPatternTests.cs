@@ -94,12 +94,27 @@ public sealed class LogPatternTests
     }
 
     [Test]
-    public void A_hostile_text_turns_a_pattern_linear()
+    public void Three_hostile_texts_turn_a_pattern_linear()
     {
         var pattern = LogPattern.Parse("^(a+)+$", NeverLate);
+        string hostile = new string('a', 200) + "b";
 
-        Assert.That((pattern.IsMatch(new string('a', 200) + "b"), pattern.HasTurnedLinear), Is.EqualTo((false, true)));
+        Assert.That((pattern.IsMatch(hostile), pattern.Match(hostile), pattern.HasTurnedLinear), Is.EqualTo((false, (PatternMatch?)null, false)));
+        Assert.That((pattern.IsMatch(hostile), pattern.HasTurnedLinear), Is.EqualTo((false, true)));
         Assert.That(pattern.Match("aaa")!.Span(1), Is.EqualTo((0, 3)));
+    }
+
+    [Test]
+    public void Now_and_then_a_text_that_takes_long_leaves_a_pattern_as_it_is()
+    {
+        var pattern = LogPattern.Parse("^(a+)+$", NeverLate);
+        for (int turn = 0; turn < 4; turn++)
+        {
+            Assert.That(pattern.IsMatch(new string('a', 200) + "b"), Is.False);
+            for (int text = 0; text < 10_000; text++)
+                pattern.IsMatch("aaa");
+        }
+        Assert.That(pattern.HasTurnedLinear, Is.False);
     }
 
     [TestCase("(?=(a+)+$)a")]
