@@ -107,24 +107,6 @@ public sealed class RandomHistoryTests
         private static string Write((int Second, char Counter, char Key) raise) => $"{raise.Second}:{raise.Counter}/{raise.Key}";
     }
 
-    /// <summary>Does not yield its entries in the order of their times.</summary>
-    private sealed class OneAfterTheOther(IReadOnlyList<TestEntry> entries) : ISource
-    {
-        private readonly ListSource _list = new(entries);
-
-        public string? Cursor => _list.Cursor;
-
-        public bool IsInOrder => false;
-
-        public void Open(SourceStart start) => _list.Open(start);
-
-        public bool TryRead(LogEntry entry) => _list.TryRead(entry);
-
-        public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _list.WaitAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => _list.DisposeAsync();
-    }
-
     /// <summary>Ends the engine, as SIGTERM does, once it has yielded some entries.</summary>
     private sealed class InterruptedSource(IReadOnlyList<TestEntry> entries, int upTo, CancellationTokenSource end) : ISource
     {
