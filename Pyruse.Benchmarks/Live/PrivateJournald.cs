@@ -24,7 +24,8 @@ internal sealed class PrivateJournald : IDisposable
         _settings = $"/run/systemd/journald@{Namespace}.conf.d";
         Directory.CreateDirectory(_settings);
         File.WriteAllText(Path.Combine(_settings, "benchmark.conf"), "[Journal]\nRateLimitIntervalSec=0\nSystemMaxUse=200M\nRuntimeMaxUse=200M\n");
-        _process = Process.Start(new ProcessStartInfo(program, [Namespace]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command = [.. DatagramQueues.Command, program, Namespace];
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true })!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.ErrorDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
