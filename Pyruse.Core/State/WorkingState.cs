@@ -116,7 +116,7 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     void IForwarding.Use(ForwardTarget target)
     {
         if (!_forwardTargets.TryAdd(target.ToString(), target) && _forwardTargets[target.ToString()] != target)
-            throw new ArgumentException($"Another step forwards to {target} with other settings; all that forward to one server must agree in ca, cert, key and queue_megabytes.", nameof(target));
+            throw new ArgumentException($"Another step forwards to {target} with other settings; all that forward to one server must agree in ca, cert, key and queue.", nameof(target));
     }
 
     void IForwarding.Forward(ForwardTarget target, string message) => StageLine(new ForwardEffect(Origin(), target.ToString(), message) { Target = target });

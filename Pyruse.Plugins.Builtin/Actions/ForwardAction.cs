@@ -1,3 +1,4 @@
+using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects.Forwarding;
 
 namespace Pyruse.Plugins.Builtin.Actions;
@@ -9,7 +10,7 @@ namespace Pyruse.Plugins.Builtin.Actions;
 [Action("forward")]
 public sealed class ForwardAction : IAction
 {
-    private const int MaxQueueMegabytes = 1024 * 1024;
+    private const long LeastQueue = 1024 * 1024;
 
     private readonly ForwardTarget _target;
     private readonly IForwarding _forwarding;
@@ -23,18 +24,19 @@ public sealed class ForwardAction : IAction
     /// <param name="ca">For TLS: the server's certificate must come from one of the authorities in this PEM file; default: from one that this machine trusts.</param>
     /// <param name="cert">For TLS: the certificate in PEM that is shown to the server; default: none.</param>
     /// <param name="key">For TLS: its private key in PEM.</param>
-    /// <param name="queueMegabytes">How many MiB may wait on disk while the server is away, from 1 to 1048576; what comes then is dropped and counted; default: 256.</param>
+    /// <param name="queue">How much may wait on disk while the server is away, at least 1M; what comes then is dropped and counted; default: 256M.</param>
     public ForwardAction(
         string to, IForwarding forwarding, FieldTable fields, MessageTemplate? message = null, FileInfo? ca = null, FileInfo? cert = null, FileInfo? key = null,
-        [ArgumentName("queue_megabytes")] int queueMegabytes = ForwardTarget.DefaultQueueMegabytes)
+        ByteSize? queue = null)
     {
-        _target = Parse(to) with { AuthorityFile = ca?.FullName, CertificateFile = cert?.FullName, KeyFile = key?.FullName, QueueMegabytes = queueMegabytes };
+        ForwardTarget target = Parse(to);
+        _target = target with { AuthorityFile = ca?.FullName, CertificateFile = cert?.FullName, KeyFile = key?.FullName, Queue = queue ?? target.Queue };
         if (_target.Transport != ForwardTransport.Tls && (ca ?? cert ?? key) is not null)
             throw new ArgumentException($"\"{to}\" does not speak TLS; leave out ca, cert and key, or write \"tls://\".", nameof(to));
         if (cert is null != key is null)
             throw new ArgumentException("A certificate needs its key, and a key its certificate; name both or neither.", nameof(cert));
-        if (queueMegabytes is < 1 or > MaxQueueMegabytes)
-            throw new ArgumentException($"It must be from 1 to {MaxQueueMegabytes}.", nameof(queueMegabytes));
+        if (queue?.Bytes < LeastQueue)
+            throw new ArgumentException("It must be at least \"1M\".", nameof(queue));
         _forwarding = forwarding;
         _message = new ForwardedMessage(fields, message ?? MessageTemplate.Parse("{MESSAGE}", fields));
         forwarding.Use(_target);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using Pyruse.Core.Configuration;
 using Pyruse.Plugins.Builtin.Sources.Syslog;
 
 namespace Pyruse.Plugins.Builtin.Sources;
@@ -16,7 +17,9 @@ namespace Pyruse.Plugins.Builtin.Sources;
 [Source("syslog")]
 public sealed class SyslogSource : IVolatileSource, IEntryOrigin
 {
-    private const int MaxMessageLimit = 16 * 1024 * 1024;
+    private const int LeastMaxMessage = 480;
+    private const int DefaultMaxMessage = 64 * 1024;
+    private const int GreatestMaxMessage = 16 * 1024 * 1024;
 
     private readonly ListenAddress[] _addresses;
     private readonly FileInfo? _certificate;
@@ -46,11 +49,11 @@ public sealed class SyslogSource : IVolatileSource, IEntryOrigin
     /// <param name="key">For TLS: its private key in PEM.</param>
     /// <param name="clientCa">For TLS: clients must show a certificate of one of the authorities in this PEM file; default: they need none.</param>
     /// <param name="maxConnections">How many connections there may be at a time; default: 4096.</param>
-    /// <param name="maxMessage">How many bytes a message may have, from 480 to 16777216; the rest is cut off, and PYRUSE_CUT=1 says so; default: 65536.</param>
+    /// <param name="maxMessage">How many bytes a message may have, from 480 to 16M; the rest is cut off, and PYRUSE_CUT=1 says so; default: 64K.</param>
     /// <param name="idle">After this long without a byte a connection is closed, at least 1 s; default: never.</param>
     public SyslogSource(
         string[] listen, TimeProvider time, ILogger logger, FileInfo? cert = null, FileInfo? key = null,
-        [ArgumentName("client_ca")] FileInfo? clientCa = null, [ArgumentName("max_connections")] int maxConnections = 4096, [ArgumentName("max_message")] int maxMessage = 65_536,
+        [ArgumentName("client_ca")] FileInfo? clientCa = null, [ArgumentName("max_connections")] int maxConnections = 4096, [ArgumentName("max_message")] ByteSize? maxMessage = null,
         TimeSpan? idle = null)
     {
         _addresses = Parse(listen);
@@ -58,13 +61,14 @@ public sealed class SyslogSource : IVolatileSource, IEntryOrigin
             throw new ArgumentException($"\"{secured.Text}\" needs a certificate: name its files with cert and key.", nameof(listen));
         if (maxConnections is < 1 or > 1_000_000)
             throw new ArgumentException("It must be from 1 to 1000000.", nameof(maxConnections));
-        if (maxMessage is < 480 or > MaxMessageLimit)
-            throw new ArgumentException($"It must be from 480 (which RFC 5424 demands) to {MaxMessageLimit}.", nameof(maxMessage));
+        long longest = maxMessage?.Bytes ?? DefaultMaxMessage;
+        if (longest is < LeastMaxMessage or > GreatestMaxMessage)
+            throw new ArgumentException("It must be from 480 (which RFC 5424 demands) to 16M.", nameof(maxMessage));
         if (idle < TimeSpan.FromSeconds(1))
             throw new ArgumentException("It must be at least one second.", nameof(idle));
         (_certificate, _key, _clientAuthority, _idle, _logger) = (cert, key, clientCa, idle, logger);
         _limit = new ConnectionLimit(maxConnections);
-        _context = new ReceiverContext(new MessageQueue(), time, new PeerTrouble(time, logger), maxMessage);
+        _context = new ReceiverContext(new MessageQueue(), time, new PeerTrouble(time, logger), (int)longest);
     }
 
     /// <summary>Always null: what a sender has sent once it does not send again.</summary>

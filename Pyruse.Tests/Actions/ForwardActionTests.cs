@@ -47,7 +47,7 @@ public sealed class ForwardActionTests
     [TestCase("to = 'log.example.org'", "\"log.example.org\" is no syslog server; write one such as \"tls://log.example.org:6514\"")]
     [TestCase("to = 'tcp://log.example.org', ca = 'ca.pem'", "\"tcp://log.example.org\" does not speak TLS; leave out ca, cert and key, or write \"tls://\".")]
     [TestCase("to = 'tls://log.example.org', cert = 'a.pem'", "A certificate needs its key, and a key its certificate; name both or neither.")]
-    [TestCase("to = 'tls://log.example.org', queue_megabytes = 0", "It must be from 1 to 1048576.")]
+    [TestCase("to = 'tls://log.example.org', queue = '1K'", "It must be at least \"1M\".")]
     public void Mistakes(string arguments, string sentence) => Assert.That(
         Workflows.ProblemOf($"{{ action = 'forward', {arguments} }}"), Does.Contain(sentence));
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Pyruse.Core.Configuration;
 using Pyruse.Core.Entries;
 using Pyruse.Plugins.Builtin.Sources;
 using Pyruse.Tests.Support;
@@ -69,7 +70,7 @@ public sealed class ReceivingTests
     [Test]
     public async Task A_message_longer_than_the_limit_is_cut_and_marked()
     {
-        await using var receiver = new TestReceiver(["tcp://127.0.0.1:0"], static (listen, test) => new SyslogSource(listen, TimeProvider.System, test.Log, maxMessage: 480));
+        await using var receiver = new TestReceiver(["tcp://127.0.0.1:0"], static (listen, test) => new SyslogSource(listen, TimeProvider.System, test.Log, maxMessage: new ByteSize(480)));
         await receiver.SendAsync($"<13>{new string('x', 1000)}\n<13>y\n");
         LogEntry cut = await receiver.NextAsync();
         Assert.That((cut["MESSAGE"]!.Length, cut["PYRUSE_CUT"]), Is.EqualTo((476, "1")));
@@ -79,7 +80,7 @@ public sealed class ReceivingTests
     [Test]
     public async Task Messages_longer_than_a_buffer_are_whole()
     {
-        await using var receiver = new TestReceiver(["tcp://127.0.0.1:0"], static (listen, test) => new SyslogSource(listen, TimeProvider.System, test.Log, maxMessage: 1 << 20));
+        await using var receiver = new TestReceiver(["tcp://127.0.0.1:0"], static (listen, test) => new SyslogSource(listen, TimeProvider.System, test.Log, maxMessage: new ByteSize(1 << 20)));
         string text = new('x', 500_000);
         await receiver.SendAsync($"{text.Length + 4} <13>{text}<13>{text}\n");
         Assert.That(await receiver.NextAsync(2), Is.All.EqualTo(text));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pyruse.Core.Configuration;
 
 namespace Pyruse.Core.Effects.Forwarding;
 
@@ -21,8 +22,7 @@ public enum ForwardTransport
 /// <param name="Port">Its port.</param>
 public sealed record ForwardTarget(ForwardTransport Transport, string Host, int Port)
 {
-    /// <summary>What may wait on disk while the server is away, unless something else is said: 256 MiB.</summary>
-    public const int DefaultQueueMegabytes = 256;
+    private const long DefaultQueueSize = 256L * 1024 * 1024;
 
     private const string Expected = "write one such as \"tls://log.example.org:6514\", \"tcp://192.0.2.7:514\" or \"udp://[2001:db8::7]:514\".";
 
@@ -42,8 +42,8 @@ public sealed record ForwardTarget(ForwardTransport Transport, string Host, int 
     /// <summary>Its private key, in PEM.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary>How much may wait on disk, in MiB, at least 1.</summary>
-    public int QueueMegabytes { get; init; } = DefaultQueueMegabytes;
+    /// <summary>How much may wait on disk; default: 256 MiB.</summary>
+    public ByteSize Queue { get; init; } = new(DefaultQueueSize);
 
     /// <summary>Its name as the name of a directory.</summary>
     internal string DirectoryName => string.Create(CultureInfo.InvariantCulture, $"{Scheme}-{Host.Replace(':', '_').Replace('%', '_')}-{Port}");

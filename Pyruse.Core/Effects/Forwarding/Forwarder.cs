@@ -8,7 +8,10 @@ namespace Pyruse.Core.Effects.Forwarding;
 internal sealed class Forwarder : IAsyncDisposable
 {
     private const int ChunkSize = 256 * 1024;
-    private const int Megabyte = 1024 * 1024;
+    private const int Kilobyte = 1024;
+
+    /// <summary>A buffer that some huge messages made larger than this is given back.</summary>
+    private const int LargestKept = 4 * 1024 * 1024;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -43,7 +46,7 @@ internal sealed class Forwarder : IAsyncDisposable
     public Forwarder(ForwardTarget target, string directory, TimeProvider time, ILogger logger)
     {
         (_target, _time, _logger) = (target, time, logger);
-        _queue = new ForwardQueue(Path.Combine(directory, target.DirectoryName), (long)target.QueueMegabytes * Megabyte);
+        _queue = new ForwardQueue(Path.Combine(directory, target.DirectoryName), target.Queue.Bytes);
         _running = Task.Run(RunAsync);
     }
 
@@ -65,7 +68,7 @@ internal sealed class Forwarder : IAsyncDisposable
     {
         if (_frameCount == 0)
             return;
-        string problem = $"{_target.QueueMegabytes} MiB wait there already (queue_megabytes).";
+        string problem = $"{_target.Queue.Bytes / Kilobyte} KiB is all that may wait (queue).";
         try
         {
             if (_queue.TryAppend(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_frames)))
@@ -79,7 +82,7 @@ internal sealed class Forwarder : IAsyncDisposable
             Drop(problem);
         _frames.Clear();
         _frameCount = 0;
-        if (_frames.Capacity > 4 * Megabyte)
+        if (_frames.Capacity > LargestKept)
             _frames.Capacity = 0;
     }
 
@@ -89,7 +92,7 @@ internal sealed class Forwarder : IAsyncDisposable
         await _end.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         if (_queue.Length > 0)
-            _logger.LogInformation("{Kilobytes} kB of messages for {Server} stay on disk until the next start.", Math.Max(1, _queue.Length / 1024), _target);
+            _logger.LogInformation("{Kilobytes} KiB of messages for {Server} stay on disk until the next start.", Math.Max(1, _queue.Length / Kilobyte), _target);
         _queue.Dispose();
         _end.Dispose();
     }
@@ -193,7 +196,7 @@ internal sealed class Forwarder : IAsyncDisposable
                 continue;
             }
             // A frame that never becomes whole is damage: the power failed, or somebody else wrote there.
-            _logger.LogError("The queue of messages for {Server} is damaged; up to {Kilobytes} kB of them are lost.", _target, Math.Max(1, _queue.Length / 1024));
+            _logger.LogError("The queue of messages for {Server} is damaged; up to {Kilobytes} KiB of them are lost.", _target, Math.Max(1, _queue.Length / Kilobyte));
             position = new(position.Segment + 1, 0);
             _queue.Remove(position);
         }
@@ -204,7 +207,7 @@ internal sealed class Forwarder : IAsyncDisposable
     private void SayAway(string problem)
     {
         if (!_isAway)
-            _logger.LogWarning("The syslog server {Server} can't be reached: {Problem}. Messages for it wait on disk, up to {Megabytes} MiB.", _target, problem.TrimEnd('.'), _target.QueueMegabytes);
+            _logger.LogWarning("The syslog server {Server} can't be reached: {Problem}. Messages for it wait on disk, up to {Kilobytes} KiB.", _target, problem.TrimEnd('.'), _target.Queue.Bytes / Kilobyte);
         Volatile.Write(ref _isAway, true);
     }
 

@@ -1,3 +1,4 @@
+using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Entries;
@@ -88,7 +89,7 @@ public sealed class ForwardServiceTests
         await using var receiver = new TestReceiver([$"tcp://127.0.0.1:{target.Port}"]);
         _time.Advance(TimeSpan.FromSeconds(2));
         Assert.That(await receiver.NextAsync(2), Is.EqualTo(new[] { "one", "two" }));
-        Assert.That(_log.Messages[0], Is.EqualTo($"Warning: The syslog server {target} can't be reached: Connection refused. Messages for it wait on disk, up to 256 MiB."));
+        Assert.That(_log.Messages[0], Is.EqualTo($"Warning: The syslog server {target} can't be reached: Connection refused. Messages for it wait on disk, up to 262144 KiB."));
         Assert.That(await _back.Task.WaitAsync(Patience), Is.EqualTo($"The syslog server {target} is reached again; what has waited is sent."));
     }
 
@@ -116,7 +117,7 @@ public sealed class ForwardServiceTests
         ForwardService first = Start(target);
         Send(first, target, "one");
         await first.DisposeAsync();
-        Assert.That(_log.Messages, Has.One.EqualTo($"Information: 1 kB of messages for {target} stay on disk until the next start."));
+        Assert.That(_log.Messages, Has.One.EqualTo($"Information: 1 KiB of messages for {target} stay on disk until the next start."));
         await using var receiver = new TestReceiver([$"tcp://127.0.0.1:{target.Port}"]);
         Start(target);
         Assert.That(await receiver.NextAsync(1), Is.EqualTo(new[] { "one" }));
@@ -136,15 +137,15 @@ public sealed class ForwardServiceTests
     [Test]
     public async Task What_does_not_fit_into_the_queue_is_dropped_counted_and_said()
     {
-        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}") with { QueueMegabytes = 1 };
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}") with { Queue = new ByteSize(1 << 20) };
         ForwardService service = Start(target);
         string large = new('x', 600_000);
         Send(service, target, large);
         Send(service, target, large);
         Send(service, target, large, large);
         await _time.UntilPlannedAsync(TimeSpan.FromSeconds(1));
-        Assert.That(_log.Messages, Has.One.EqualTo($"Error: Messages for {target} can't be queued and are dropped (1 so far): 1 MiB wait there already (queue_megabytes)."));
-        await using var receiver = new TestReceiver([$"tcp://127.0.0.1:{target.Port}"], static (listen, test) => new SyslogSource(listen, TimeProvider.System, test.Log, maxMessage: 1_000_000));
+        Assert.That(_log.Messages, Has.One.EqualTo($"Error: Messages for {target} can't be queued and are dropped (1 so far): 1024 KiB is all that may wait (queue)."));
+        await using var receiver = new TestReceiver([$"tcp://127.0.0.1:{target.Port}"], static (listen, test) => new SyslogSource(listen, TimeProvider.System, test.Log, maxMessage: new ByteSize(1_000_000)));
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That((await receiver.NextAsync(1))[0], Has.Length.EqualTo(600_000));
         Assert.That(await _back.Task.WaitAsync(Patience), Is.EqualTo($"3 messages for {target} were dropped."));
