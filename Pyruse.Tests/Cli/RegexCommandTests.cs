@@ -178,8 +178,9 @@ public sealed class RegexCommandTests : IDisposable
 
         using (Process kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]))
             kill.WaitForExit();
+        if (!process.WaitForExit(TimeSpan.FromSeconds(30)))
+            process.Kill();
         string error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
 
         Assert.That((process.ExitCode, error), Is.EqualTo((exitCode, "1 of 2 lines match. Interrupted.\n")));
     }

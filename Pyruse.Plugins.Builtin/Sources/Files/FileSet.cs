@@ -33,6 +33,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <summary>Files that could not be opened at first sight, and where they are to be read from.</summary>
     private readonly Dictionary<FileIdentity, long> _unopened = [];
 
+    /// <summary>Files that may be copies in the making of logs that are known: their sizes when they were last looked at, and since when they have these.</summary>
+    private readonly Dictionary<FileIdentity, (long Size, long Since)> _undecided = [];
+
     /// <summary>Paths that an earlier run knew, and when the log there was last written to.</summary>
     private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
     private long? _cursorTime;
@@ -64,7 +67,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <returns>Whether other files came or went.</returns>
     public bool TakeNews()
     {
-        if (watch is null || !watch.TakeIn(Enqueue))
+        if (watch is null || (!watch.TakeIn(Enqueue) && UntilDecision() is not { Ticks: <= 0 }))
             return false;
         Scan();
         return true;
@@ -120,7 +123,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <returns>Negative: none.</returns>
     public TimeSpan EnqueueDue()
     {
-        TimeSpan next = Timeout.InfiniteTimeSpan;
+        TimeSpan next = UntilDecision() is { } decision ? Max(decision, TimeSpan.Zero) : Timeout.InfiniteTimeSpan;
         foreach (TailedFile file in _files.Where(static file => !file.IsClosed))
         {
             TimeSpan? interval = file.HasPending && (file.IsRotated || HasGroups) ? SettleInterval : file is { IsRotated: true, IsStatic: false } && file.Look() is { Names: 0 } ? RemovedInterval : null;
@@ -300,6 +303,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         ForgetOldGenerations(present);
         foreach (FileIdentity gone in _unopened.Keys.Where(identity => !present.Contains(identity)).ToList())
             _unopened.Remove(gone);
+        // Those that are known by now have been decided elsewhere: they were found to be what became of a log that was cut off.
+        foreach (FileIdentity gone in _undecided.Keys.Where(identity => !present.Contains(identity) || _files.Exists(file => file.Identity == identity)).ToList())
+            _undecided.Remove(gone);
     }
 
     private void Discover(string path, FileLook look)
@@ -317,7 +323,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
             _unopened.TryAdd(look.Identity, isNew ? 0 : look.Size);
             return;
         }
-        if (FileCalls.TryLook(handle) is not { } opened || opened.Identity != look.Identity || IsCopyOfKnown(path, handle))
+        if (FileCalls.TryLook(handle) is not { } opened || opened.Identity != look.Identity || IsCopyOfKnown(path, handle, opened))
         {
             handle.Dispose();
             return;
@@ -354,15 +360,38 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     private bool IsKnown(RotatedFile candidate, byte[] head) =>
         _files.Exists(file => file.Identity == candidate.Identity || (file.Head.Length > 0 && file.Head.Matches(head)));
 
-    /// <summary>Whether a file with a name as rotation gives them is a copy of a log that is followed: it holds nothing new, but what may be missed when the log is cut off.</summary>
-    private bool IsCopyOfKnown(string path, SafeFileHandle handle)
+    /// <summary>Whether a file with a name as rotation gives them is, or may become, a copy of a log that is followed: it holds nothing new, but what may be missed when the log is cut off.</summary>
+    private bool IsCopyOfKnown(string path, SafeFileHandle handle, FileLook look)
     {
-        if (!_files.Exists(file => RotatedFiles.IsNameOfRotated(file.Path, path)))
+        TailedFile[] logs = [.. _files.Where(file => file.Head.Length > 0 && RotatedFiles.IsNameOfRotated(file.Path, path))];
+        if (logs.Length == 0)
             return false;
         byte[] head = new byte[Fingerprint.MaxLength];
         head = head[..RandomAccess.Read(handle, head, 0)];
-        return _files.Exists(file => file.Head.Length > 0 && RotatedFiles.IsNameOfRotated(file.Path, path) && (head.Length < file.Head.Length ? !_isFirstScan : file.Head.Matches(head)));
+        if (Array.Exists(logs, log => log.Head.Matches(head)))
+        {
+            _undecided.Remove(look.Identity);
+            return true;
+        }
+        return watch is not null && Array.Exists(logs, log => head.Length < log.Head.Length) && !HasStopped(look);
     }
+
+    /// <summary>Whether a file that may be a copy in the making has not grown for a while: then it is none.</summary>
+    private bool HasStopped(FileLook look)
+    {
+        bool isSame = _undecided.TryGetValue(look.Identity, out (long Size, long Since) before) && before.Size == look.Size;
+        bool hasStopped = isSame && time.GetElapsedTime(before.Since) >= SettleInterval;
+        if (hasStopped)
+            _undecided.Remove(look.Identity);
+        else if (!isSame)
+            _undecided[look.Identity] = (look.Size, time.GetTimestamp());
+        return hasStopped;
+    }
+
+    /// <summary>When to look again at what may be a copy in the making; null: there is nothing.</summary>
+    private TimeSpan? UntilDecision() => _undecided.Count == 0 ? null : SettleInterval - time.GetElapsedTime(_undecided.Values.Min(static seen => seen.Since));
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     /// <summary>Lets go of logs that two others have followed: nobody writes to them any more.</summary>
     private void ForgetOldGenerations(HashSet<FileIdentity> present)

@@ -206,6 +206,33 @@ public sealed class FollowingTests
     }
 
     [Test]
+    public void A_copy_that_is_being_made_when_reading_begins_anew_is_not_read_twice()
+    {
+        _files.Append("a.log", "1\n2\n");
+        _files.Open("a.log*");
+        Assert.That(_files.Read(), Is.EqualTo(new[] { "1", "2" }));
+        _files.Reopen("a.log*", () => _files.Append("a.log.1", ""));
+        Assert.That(_files.Read(), Is.Empty);
+        _files.Append("a.log.1", "1\n2\n");
+        _files.CutOff("a.log");
+        _files.Append("a.log", "3\n");
+        Assert.That(_files.Read(1), Is.EqualTo(new[] { "3" }));
+    }
+
+    [Test]
+    public void A_file_with_a_rotated_name_that_stays_empty_for_a_second_is_a_log_of_its_own()
+    {
+        _files.Append("a.log", "1\n");
+        _files.Append("a.log.1", "");
+        _files.Open("a.log*");
+        Assert.That(_files.Read(), Is.EqualTo(new[] { "1" }));
+        _files.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(_files.Read(), Is.Empty);
+        _files.Append("a.log.1", "mine\n");
+        Assert.That(_files.Read(1), Is.EqualTo(new[] { "mine" }));
+    }
+
+    [Test]
     public void A_link_that_is_changed_leads_to_the_other_file()
     {
         Directory.CreateDirectory(_files.PathOf("data"));
