@@ -10,6 +10,9 @@ internal sealed class Receiver : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long to wait before a program that is just starting is asked for a connection again.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMilliseconds(20);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("pyruse-syslog-");
     private readonly Process _process;
 
@@ -89,7 +92,7 @@ internal sealed class Receiver : IDisposable
             catch (SocketException) when (Stopwatch.GetElapsedTime(start) < Patience && !_process.HasExited)
             {
                 socket.Dispose();
-                await Task.Delay(20);
+                await Task.Delay(RetryInterval);
             }
         }
     }

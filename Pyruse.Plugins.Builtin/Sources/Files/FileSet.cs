@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Win32.SafeHandles;
-using Pyruse.Core.Watching;
 
 namespace Pyruse.Plugins.Builtin.Sources.Files;
 
@@ -21,20 +20,17 @@ internal sealed record FileSetting(IReadOnlyList<PathGlob> Globs, RotatedFiles R
 internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger logger, TimeProvider time) : IDisposable
 {
     private const int MaxFiles = 4096;
-    private const int MaxLooks = 16;
     private static readonly TimeSpan RemovedInterval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan SettleInterval = TimeSpan.FromSeconds(1);
-    private static readonly string[] CompressedEndings = [".gz", ".xz", ".bz2", ".zst", ".lz4", ".Z", ".zip"];
 
+    private readonly MatchingFiles _matching = new(setting.Globs);
+    private readonly CopiesInTheMaking _copies = new(time, SettleInterval);
     private readonly List<TailedFile> _files = [];
     private readonly Queue<TailedFile> _queue = new();
     private readonly HashSet<string> _said = new(StringComparer.Ordinal);
 
     /// <summary>Files that could not be opened at first sight, and where they are to be read from.</summary>
     private readonly Dictionary<FileIdentity, long> _unopened = [];
-
-    /// <summary>Files that may be copies in the making of logs that are known: their sizes when they were last looked at, and since when they have these.</summary>
-    private readonly Dictionary<FileIdentity, (long Size, long Since)> _undecided = [];
 
     /// <summary>Paths that an earlier run knew, and when the log there was last written to.</summary>
     private readonly Dictionary<string, long> _earlier = new(StringComparer.Ordinal);
@@ -67,7 +63,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <returns>Whether other files came or went.</returns>
     public bool TakeNews()
     {
-        if (watch is null || (!watch.TakeIn(Enqueue) && UntilDecision() is not { Ticks: <= 0 }))
+        if (watch is null || (!watch.TakeIn(Enqueue) && _copies.UntilDecision is not { Ticks: <= 0 }))
             return false;
         Scan();
         return true;
@@ -123,7 +119,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
     /// <returns>Negative: none.</returns>
     public TimeSpan EnqueueDue()
     {
-        TimeSpan next = UntilDecision() is { } decision ? Max(decision, TimeSpan.Zero) : Timeout.InfiniteTimeSpan;
+        TimeSpan next = _copies.UntilDecision is { } decision ? Max(decision, TimeSpan.Zero) : Timeout.InfiniteTimeSpan;
         foreach (TailedFile file in _files.Where(static file => !file.IsClosed))
         {
             TimeSpan? interval = file.HasPending && (file.IsRotated || HasGroups) ? SettleInterval : file is { IsRotated: true, IsStatic: false } && file.Look() is { Names: 0 } ? RemovedInterval : null;
@@ -158,7 +154,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         }
         file.StartAnew();
         // What it begins with now tells its copies, should they be in the making, from those of logs that were missed.
-        file.CheckHead();
+        file.LearnHead();
         InsertMissed(file, last, after);
         file.Modified = file.Look()?.Modified ?? after;
         Enqueue(file);
@@ -243,40 +239,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         for (int attempt = 0; attempt < 8; attempt++)
         {
             var directories = new HashSet<string>(StringComparer.Ordinal);
-            Take(LookSettled(directories, out bool isSettled), isSettled);
+            Take(_matching.Find(directories, SayOnce, out bool isSettled), isSettled);
             if (watch?.WatchDirectories(directories) != true)
                 return;
-        }
-    }
-
-    /// <summary>Looks at the files that match until two looks agree: one that a rotation renames meanwhile may not show under either name.</summary>
-    private Dictionary<string, FileLook> LookSettled(HashSet<string> directories, out bool isSettled)
-    {
-        Dictionary<string, FileLook> found = Look(directories);
-        for (int attempt = 0; attempt < MaxLooks; attempt++)
-        {
-            Dictionary<string, FileLook> again = Look(directories);
-            isSettled = again.Count == found.Count && again.All(pair => found.TryGetValue(pair.Key, out FileLook look) && look.Identity == pair.Value.Identity);
-            if (isSettled)
-                return again;
-            found = again;
-        }
-        isSettled = false;
-        return found;
-    }
-
-    private Dictionary<string, FileLook> Look(HashSet<string> directories)
-    {
-        var found = new Dictionary<string, FileLook>(StringComparer.Ordinal);
-        foreach (PathGlob glob in setting.Globs)
-            glob.Find(TakePath, directory => WatchedDirectories.Add(directories, directory), SayOnce);
-        return found;
-
-        void TakePath(string path)
-        {
-            WatchedDirectories.AddTargets(directories, path);
-            if (!IsCompressed(path) && FileCalls.TryLook(path) is { IsRegular: true } look)
-                found[path] = look;
         }
     }
 
@@ -285,8 +250,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         foreach (TailedFile file in _files.Where(static file => !file.IsClosed && !file.IsStatic))
         {
             // One that was found empty is told from those of other rotations by what it has got since, even before it is read.
-            if (file.Head.Length == 0)
-                file.CheckHead();
+            file.LearnHead();
             bool wasRotated = file.IsRotated;
             file.IsRotated = !found.TryGetValue(file.Path, out FileLook there) || there.Identity != file.Identity;
             if (file.IsRotated != wasRotated)
@@ -304,8 +268,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         foreach (FileIdentity gone in _unopened.Keys.Where(identity => !present.Contains(identity)).ToList())
             _unopened.Remove(gone);
         // Those that are known by now have been decided elsewhere: they were found to be what became of a log that was cut off.
-        foreach (FileIdentity gone in _undecided.Keys.Where(identity => !present.Contains(identity) || _files.Exists(file => file.Identity == identity)).ToList())
-            _undecided.Remove(gone);
+        _copies.Keep(identity => present.Contains(identity) && !_files.Exists(file => file.Identity == identity));
     }
 
     private void Discover(string path, FileLook look)
@@ -336,7 +299,7 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         file.GoOn(begin, default, false, setting.Size is { } size ? begin / size : 0);
         file.Modified = look.Modified;
         file.After = predecessor;
-        file.CheckHead();
+        file.LearnHead();
     }
 
     /// <summary>Adds whole logs that were rotated before they were seen.</summary>
@@ -370,26 +333,11 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         head = head[..RandomAccess.Read(handle, head, 0)];
         if (Array.Exists(logs, log => log.Head.Matches(head)))
         {
-            _undecided.Remove(look.Identity);
+            _copies.Forget(look.Identity);
             return true;
         }
-        return watch is not null && Array.Exists(logs, log => head.Length < log.Head.Length) && !HasStopped(look);
+        return watch is not null && Array.Exists(logs, log => head.Length < log.Head.Length) && !_copies.HasStopped(look);
     }
-
-    /// <summary>Whether a file that may be a copy in the making has not grown for a while: then it is none.</summary>
-    private bool HasStopped(FileLook look)
-    {
-        bool isSame = _undecided.TryGetValue(look.Identity, out (long Size, long Since) before) && before.Size == look.Size;
-        bool hasStopped = isSame && time.GetElapsedTime(before.Since) >= SettleInterval;
-        if (hasStopped)
-            _undecided.Remove(look.Identity);
-        else if (!isSame)
-            _undecided[look.Identity] = (look.Size, time.GetTimestamp());
-        return hasStopped;
-    }
-
-    /// <summary>When to look again at what may be a copy in the making; null: there is nothing.</summary>
-    private TimeSpan? UntilDecision() => _undecided.Count == 0 ? null : SettleInterval - time.GetElapsedTime(_undecided.Values.Min(static seen => seen.Since));
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
@@ -454,38 +402,9 @@ internal sealed class FileSet(FileSetting setting, FileWatch? watch, ILogger log
         _files.Remove(file);
     }
 
-    private static bool IsCompressed(string path) => Array.Exists(CompressedEndings, ending => path.EndsWith(ending, StringComparison.Ordinal));
-
     private void SayOnce(string sentence)
     {
         if (_said.Count < 1000 && _said.Add(sentence))
             logger.LogWarning("{Problem}", sentence);
-    }
-}
-
-/// <summary>Which directories tell about a path.</summary>
-internal static class WatchedDirectories
-{
-    private const int MaxLinks = 40;
-
-    /// <summary>Adds a directory, or the nearest one above that is there, and those that hold links on the way to it.</summary>
-    public static void Add(HashSet<string> directories, string directory)
-    {
-        directories.Add(WatchedPaths.NearestExisting(directory));
-        for (string? part = directory; part is not null and not "/"; part = Path.GetDirectoryName(part))
-        {
-            if (new FileInfo(part).LinkTarget is not null)
-                directories.Add(Path.GetDirectoryName(part)!);
-        }
-    }
-
-    /// <summary>Adds the directories that a link leads through.</summary>
-    public static void AddTargets(HashSet<string> directories, string path)
-    {
-        for (int i = 0; i < MaxLinks && new FileInfo(path).LinkTarget is { } target; i++)
-        {
-            path = Path.GetFullPath(target, Path.GetDirectoryName(path)!);
-            Add(directories, Path.GetDirectoryName(path)!);
-        }
     }
 }

@@ -92,21 +92,23 @@ internal sealed class TailedFile(string path, FileIdentity identity, LogBytes by
     /// <summary>Starts anew: the file was cut off.</summary>
     public void StartAnew() => GoOn(0, default, false, 0);
 
-    /// <summary>Reads what it begins with.</summary>
-    /// <returns>The number of bytes; 0 when they can't be read.</returns>
-    public int ReadHead(Span<byte> head)
+    /// <summary>Takes in what it begins with, if nothing is known of that yet and it can be read.</summary>
+    public void LearnHead()
     {
+        if (Head.Length > 0)
+            return;
         try
         {
-            return bytes.ReadFully(head, 0);
+            CheckHead();
         }
         catch (IOException)
         {
-            return 0;
+            // Reading the file itself will say so.
         }
     }
 
     /// <summary>Whether it still begins as it did; takes in more of its beginning if there is more.</summary>
+    /// <exception cref="IOException">It can't be read.</exception>
     public bool CheckHead()
     {
         Span<byte> head = stackalloc byte[Fingerprint.MaxLength];
