@@ -26,7 +26,9 @@ public sealed class ContainsFilter : IFilter
     {
         foreach (FieldValue found in entry[_field])
         {
-            if (found.Text is { } text && text.AsSpan().ContainsAny(_values))
+            if (!found.TryGetChars(out ReadOnlySpan<char> text))
+                text = found.Text;
+            if (text.ContainsAny(_values))
                 return true;
         }
         return false;
