@@ -3,6 +3,7 @@ using Pyruse.Cli;
 using Pyruse.Cli.Commands;
 using Pyruse.Cli.Commands.Bans;
 using Pyruse.Cli.Commands.Regex;
+using Pyruse.Cli.Commands.Replay;
 using Pyruse.Cli.Commands.Report;
 
 var root = new RootCommand("Pyruse follows the systemd journal, walks each entry through chains of filters and actions, bans, mails, and reports once a day.")

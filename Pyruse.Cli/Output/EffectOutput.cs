@@ -26,11 +26,24 @@ internal sealed class EffectOutput : IDisposable
     /// <summary>Whether the output could not be written.</summary>
     public bool HasFailed { get; private set; }
 
+    /// <summary>Prints an effect.</summary>
     public void Write(Effect effect)
     {
         Tally.Add(effect);
         Try(() => _lines.Write(effect));
     }
+
+    /// <summary>Prints an effect that only one of two runs has.</summary>
+    /// <param name="effect">The effect.</param>
+    /// <param name="only">The run.</param>
+    public void Write(Effect effect, string only) => Try(() => _lines.Write(effect, only));
+
+    /// <summary>Prints a line of JSON that is no effect.</summary>
+    public void Write(ReadOnlyMemory<byte> line) => Try(() =>
+    {
+        _standardOutput.Write(line.Span);
+        _standardOutput.WriteByte((byte)'\n');
+    });
 
     /// <summary>Sees to it that everything is out.</summary>
     public void Flush() => Try(_standardOutput.Flush);

@@ -34,13 +34,17 @@ public sealed class EffectJson : IDisposable
     }
 
     /// <summary>Writes one line.</summary>
+    /// <param name="effect">The effect.</param>
+    /// <param name="only">Of two runs, the one that alone has the effect; null: there is one run only, or both have it.</param>
     /// <exception cref="IOException">The stream can't be written.</exception>
-    public void Write(Effect effect)
+    public void Write(Effect effect, string? only = null)
     {
         ArgumentNullException.ThrowIfNull(effect);
         _line.ResetWrittenCount();
         _writer.Reset();
         _writer.WriteStartObject();
+        if (only is not null)
+            _writer.WriteString("only", only);
         _writer.WriteNumber("t", effect.Origin.Time);
         _writer.WriteString("cursor", effect.Origin.Cursor);
         _writer.WriteString("chain", effect.Origin.Chain);
