@@ -6,8 +6,6 @@ namespace Pyruse.Core.Configuration;
 /// <summary>Checks what the section <c>[email]</c> says, beyond the types of its values.</summary>
 internal static class EmailCheck
 {
-    private static readonly string[] Ways = ["sendmail", "smtp", "file"];
-
     /// <summary>Adds what is wrong to the diagnostics.</summary>
     /// <param name="settings">The section.</param>
     /// <param name="positionOf">Finds a key's value, or an item of it if that is not negative.</param>
@@ -19,8 +17,14 @@ internal static class EmailCheck
         CheckAddresses(settings, Error);
         if (settings.Sendmail is { } sendmail && (sendmail.Length == 0 || sendmail[0].Length == 0))
             Error("sendmail", "The key \"sendmail\" of [email] names no program; write one such as [\"/usr/sbin/sendmail\", \"-t\"].");
-        string[] ways = [.. Ways.Zip([settings.Sendmail is not null, settings.Smtp is not null, settings.File is not null]).Where(static way => way.Second).Select(static way => way.First)];
-        if (ways.Length > 1)
+        List<string> ways = [];
+        if (settings.Sendmail is not null)
+            ways.Add("sendmail");
+        if (settings.Smtp is not null)
+            ways.Add("smtp");
+        if (settings.File is not null)
+            ways.Add("file");
+        if (ways.Count > 1)
             Error(ways[1], $"The keys {string.Join(" and ", ways.Select(static way => $"\"{way}\""))} of [email] name different ways for mails; keep one.");
         if (settings.Smtp is null)
             CheckNothingOfSmtp(settings, Error);

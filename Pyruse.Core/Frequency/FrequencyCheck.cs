@@ -1,3 +1,4 @@
+using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 
 namespace Pyruse.Core.Frequency;
@@ -11,17 +12,17 @@ internal static class FrequencyCheck
     /// <summary>Adds what is wrong to the diagnostics.</summary>
     public static void Check(PyruseConfiguration configuration, DiagnosticBag diagnostics)
     {
-        CheckNames("[[expect]]", configuration.Expects.Select(static expect => (expect.Name, expect.Position)), diagnostics);
-        CheckNames("[[pair]]", configuration.Pairs.Select(static pair => (pair.Name, pair.Position)), diagnostics);
+        CheckNames("[[expect]]", configuration.Expects.Select(static expect => new Positioned<string>(expect.Name, expect.Position)), diagnostics);
+        CheckNames("[[pair]]", configuration.Pairs.Select(static pair => new Positioned<string>(pair.Name, pair.Position)), diagnostics);
         foreach (ExpectDefinition expect in configuration.Expects)
             Check(expect, message => diagnostics.Error(expect.Position, $"The [[expect]] \"{expect.Name}\" {message}"));
         foreach (PairDefinition pair in configuration.Pairs)
             Check(pair, message => diagnostics.Error(pair.Position, $"The [[pair]] \"{pair.Name}\" {message}"));
     }
 
-    private static void CheckNames(string kind, IEnumerable<(string Name, SourcePosition Position)> items, DiagnosticBag diagnostics)
+    private static void CheckNames(string kind, IEnumerable<Positioned<string>> items, DiagnosticBag diagnostics)
     {
-        foreach (IGrouping<string, (string Name, SourcePosition Position)> same in items.GroupBy(static item => item.Name, StringComparer.Ordinal))
+        foreach (IGrouping<string, Positioned<string>> same in items.GroupBy(static item => item.Value, StringComparer.Ordinal))
         {
             if (same.Key.Length == 0)
                 diagnostics.Error(same.First().Position, $"The name of this {kind} is empty; give it one, because its state is kept by it.");

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pyruse.Core.Patterns;
 
 /// <summary>Rules out texts that cannot match by a look at their bytes, before they are decoded.</summary>
@@ -13,7 +15,7 @@ internal sealed class BytePrefilter
 
     public BytePrefilter(PatternFacts facts)
     {
-        _prefix = [.. (facts.Prefix ?? "").TakeWhile(char.IsAscii).Select(character => (byte)character)];
+        _prefix = LeadingAscii(facts.Prefix ?? "");
         byte[][] runs = [.. facts.RequiredInOrder.Select(LongestAscii).Where(literal => literal.Length > 0)];
         byte[][] useful = [.. runs.Where(literal => literal.Length >= ShortestUseful)];
         _inOrder = useful.Length > 0 || _prefix.Length > 0 ? useful : runs;
@@ -58,6 +60,12 @@ internal sealed class BytePrefilter
                 (bestStart, bestLength) = (start, index - start);
             start = index + 1;
         }
-        return [.. literal.AsSpan(bestStart, bestLength).ToArray().Select(character => (byte)character)];
+        return Encoding.ASCII.GetBytes(literal, bestStart, bestLength);
+    }
+
+    private static byte[] LeadingAscii(string literal)
+    {
+        int length = literal.AsSpan().IndexOfAnyExceptInRange('\0', '\x7F');
+        return Encoding.ASCII.GetBytes(literal, 0, length < 0 ? literal.Length : length);
     }
 }

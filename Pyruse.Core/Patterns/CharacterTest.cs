@@ -6,7 +6,7 @@ namespace Pyruse.Core.Patterns;
 internal sealed class CharacterTest
 {
     private readonly bool _isNegated;
-    private readonly List<(int Low, int High)> _ranges;
+    private readonly List<CodePointRange> _ranges;
     private readonly ShorthandItem[] _shorthands;
     private readonly bool[] _ascii = new bool[128];
 
@@ -14,7 +14,7 @@ internal sealed class CharacterTest
     {
         var members = items.ToList();
         _isNegated = isNegated;
-        _ranges = CodePointSet.Fold(CodePointSet.Merge(members.OfType<RangeItem>().Select(item => (item.Low, item.High))), rule);
+        _ranges = CodePointSet.Fold(CodePointSet.Merge(members.OfType<RangeItem>().Select(item => new CodePointRange(item.Low, item.High))), rule);
         _shorthands = [.. members.OfType<ShorthandItem>()];
         for (var character = '\0'; character < _ascii.Length; character++)
             _ascii[character] = Contains(character) != isNegated;

@@ -33,7 +33,7 @@ internal static class ClassWriter
             return Class(new ClassNode([new ShorthandItem(char.ToLowerInvariant(letter), isAscii)], !node.IsNegated, node.Case));
 
         var shorthands = string.Concat(node.Items.OfType<ShorthandItem>().Select(Shorthand));
-        var ranges = CodePointSet.Fold(CodePointSet.Merge(node.Items.OfType<RangeItem>().Select(item => (item.Low, item.High))), node.Case);
+        var ranges = CodePointSet.Fold(CodePointSet.Merge(node.Items.OfType<RangeItem>().Select(item => new CodePointRange(item.Low, item.High))), node.Case);
         if (ranges.Count == 0 || ranges[^1].High <= CodePointSet.LastBasic)
             return Brackets(node.IsNegated, shorthands, ranges);
 
@@ -67,7 +67,7 @@ internal static class ClassWriter
         _ => throw new InvalidOperationException($"\"\\{item.Letter}\" is no shorthand for a class."),
     };
 
-    private static string Brackets(bool isNegated, string members, List<(int Low, int High)> ranges)
+    private static string Brackets(bool isNegated, string members, List<CodePointRange> ranges)
     {
         var text = new StringBuilder(isNegated ? "[^" : "[").Append(members);
         foreach (var (low, high) in ranges)

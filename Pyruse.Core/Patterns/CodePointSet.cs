@@ -1,5 +1,9 @@
 namespace Pyruse.Core.Patterns;
 
+/// <summary>Code points from one to another, both included.</summary>
+/// <remarks>A class, because collections of a structure of one's own are compiled anew at each start of the program.</remarks>
+internal sealed record CodePointRange(int Low, int High);
+
 /// <summary>Reckons with sets of code points that are given as ranges, both ends included.</summary>
 internal static class CodePointSet
 {
@@ -12,22 +16,24 @@ internal static class CodePointSet
     private const int Last = 0x10FFFF;
 
     /// <summary>Gives the same members as ascending ranges that neither touch nor overlap.</summary>
-    public static List<(int Low, int High)> Merge(IEnumerable<(int Low, int High)> ranges)
+    public static List<CodePointRange> Merge(IEnumerable<CodePointRange> ranges)
     {
-        var merged = new List<(int Low, int High)>();
-        foreach (var (low, high) in ranges.Order())
+        var sorted = ranges.ToList();
+        sorted.Sort(static (left, right) => left.Low != right.Low ? left.Low.CompareTo(right.Low) : left.High.CompareTo(right.High));
+        var merged = new List<CodePointRange>();
+        foreach (var range in sorted)
         {
-            if (merged.Count > 0 && low <= merged[^1].High + 1)
-                merged[^1] = (merged[^1].Low, Math.Max(merged[^1].High, high));
+            if (merged.Count > 0 && range.Low <= merged[^1].High + 1)
+                merged[^1] = merged[^1] with { High = Math.Max(merged[^1].High, range.High) };
             else
-                merged.Add((low, high));
+                merged.Add(range);
         }
 
         return merged;
     }
 
     /// <summary>Gives the members of merged ranges and what equals one of them but for case.</summary>
-    public static List<(int Low, int High)> Fold(List<(int Low, int High)> ranges, CaseRule rule)
+    public static List<CodePointRange> Fold(List<CodePointRange> ranges, CaseRule rule)
     {
         if (rule == CaseRule.Exact)
             return ranges;
@@ -36,36 +42,36 @@ internal static class CodePointSet
             from codePoint in Enumerable.Range(range.Low, Math.Max(0, Math.Min(range.High, LastBasic) - range.Low + 1))
             from relative in CaseFolding.FamilyOf(codePoint, rule)
             where relative < range.Low || relative > range.High
-            select (relative, relative);
+            select new CodePointRange(relative, relative);
         return Merge(ranges.Concat(relatives));
     }
 
     /// <summary>Gives what a class consists of beyond U+FFFF: the members, or all others when it is negated.</summary>
-    public static IEnumerable<(int Low, int High)> Beyond(IEnumerable<(int Low, int High)> ranges, bool isNegated)
+    public static IEnumerable<CodePointRange> Beyond(IEnumerable<CodePointRange> ranges, bool isNegated)
     {
         var next = LastBasic + 1;
-        foreach (var (low, high) in ranges.Where(range => range.High > LastBasic).Select(range => (Math.Max(range.Low, LastBasic + 1), range.High)))
+        foreach (var (low, high) in ranges.Where(range => range.High > LastBasic).Select(range => range with { Low = Math.Max(range.Low, LastBasic + 1) }))
         {
             if (!isNegated)
-                yield return (low, high);
+                yield return new(low, high);
             else if (next < low)
-                yield return (next, low - 1);
+                yield return new(next, low - 1);
             next = high + 1;
         }
 
         if (isNegated && next <= Last)
-            yield return (next, Last);
+            yield return new(next, Last);
     }
 
     /// <summary>Gives the members up to U+FFFF without surrogates, which a class with members beyond matches only in pairs.</summary>
-    public static IEnumerable<(int Low, int High)> Basic(IEnumerable<(int Low, int High)> ranges)
+    public static IEnumerable<CodePointRange> Basic(IEnumerable<CodePointRange> ranges)
     {
         foreach (var (low, high) in ranges)
         {
             if (low < FirstSurrogate)
-                yield return (low, Math.Min(high, FirstSurrogate - 1));
+                yield return new(low, Math.Min(high, FirstSurrogate - 1));
             if (low <= LastBasic && high > LastSurrogate)
-                yield return (Math.Max(low, LastSurrogate + 1), Math.Min(high, LastBasic));
+                yield return new(Math.Max(low, LastSurrogate + 1), Math.Min(high, LastBasic));
         }
     }
 }
