@@ -84,7 +84,7 @@ internal sealed class HistoryOptions
 internal sealed record History(SourceDefinition? Source, long? Since, long? Until)
 {
     /// <summary>The configuration with the source that was named in the place of its own.</summary>
-    public PyruseConfiguration In(PyruseConfiguration configuration) => Source is null ? configuration : configuration with { Sources = [Source] };
+    public PyruseConfiguration In(PyruseConfiguration configuration) => Source is null ? configuration : configuration.ReadingOnly(Source);
 
     /// <summary>Of a source that follows something, one that reads the span of time once.</summary>
     /// <param name="made">The source.</param>

@@ -75,6 +75,7 @@ internal sealed class ChainCompiler
     public static IReadOnlyList<Positioned<string>> EntryPointsOf(PyruseConfiguration configuration) =>
     [
         .. configuration.Sources.Select(static source => source.Start)
+            .Concat(configuration.ForeignStarts)
             .Concat(configuration.Expects.SelectMany(static expect => new[] { expect.Chain, expect.Recovered }))
             .Concat(configuration.Pairs.SelectMany(static pair => new[] { pair.Chain, pair.Met }))
             .OfType<Positioned<string>>(),

@@ -62,6 +62,22 @@ public sealed record PyruseConfiguration
 
     /// <summary>What must follow upon what: the tables <c>[[pair]]</c>.</summary>
     public IReadOnlyList<PairDefinition> Pairs { get; init; } = [];
+
+    /// <summary>Chains that sources start at which another one stands in for: its entries pass them by.</summary>
+    internal IReadOnlyList<Positioned<string>> ForeignStarts { get; init; } = [];
+
+    /// <summary>Gives the same chains for other entries: one source stands in for all, as when stored entries are replayed.</summary>
+    /// <param name="standIn">The source. Its entries start where those of the journal do; chains that other sources start at are not for them.</param>
+    public PyruseConfiguration ReadingOnly(SourceDefinition standIn)
+    {
+        ArgumentNullException.ThrowIfNull(standIn);
+        Positioned<string>? start = Sources.FirstOrDefault(static source => source.Type.Value is "journal" or "export")?.Start;
+        return this with
+        {
+            Sources = [standIn with { Start = start }],
+            ForeignStarts = [.. ForeignStarts, .. Sources.Select(static source => source.Start).OfType<Positioned<string>>()],
+        };
+    }
 }
 
 /// <summary>A source as the configuration has it.</summary>
