@@ -1,26 +1,8 @@
 using System.CommandLine;
 using Pyruse.Cli;
-using Pyruse.Cli.Commands;
-using Pyruse.Cli.Commands.Bans;
-using Pyruse.Cli.Commands.Regex;
-using Pyruse.Cli.Commands.Replay;
-using Pyruse.Cli.Commands.Report;
 
-var root = new RootCommand("Pyruse follows the systemd journal, walks each entry through chains of filters and actions, bans, mails, and reports once a day.")
-{
-    RunCommand.Create(),
-    CheckCommand.Create(),
-    ReplayCommand.Create(),
-    ModulesCommand.Create(),
-    PluginsCommand.Create(),
-    RegexCommand.Create(),
-    ReportCommand.Create(),
-    MailCommand.Create(),
-    BootCommand.Create(),
-    BansCommand.Create(),
-};
 // No argument is the name of a file with more arguments: a pattern may begin with "@".
-ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+ParseResult parsed = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 int result;
 try
 {

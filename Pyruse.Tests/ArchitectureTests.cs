@@ -92,6 +92,6 @@ public sealed partial class ArchitectureTests
 
     private static TestCaseData<string, string[], string> Rule(string project, string[] projects, string packages) => new(project, projects, packages) { TestName = $"{{m}}({project})" };
 
-    [GeneratedRegex("Tests|Benchmarks|Sample|Templates", RegexOptions.None, 1000)]
+    [GeneratedRegex("Tests|Benchmarks|Manual|Sample|Templates", RegexOptions.None, 1000)]
     private static partial Regex NotDelivered();
 }

@@ -13,7 +13,7 @@ internal static class BootCommand
     public static Command Create()
     {
         Option<string> config = CommonOptions.Config();
-        var kind = new Argument<string?>("kind") { Description = "Only the bans of this action: nftBan or ipsetBan.", Arity = ArgumentArity.ZeroOrOne };
+        var kind = new Argument<string?>("kind") { Description = "Only the bans of this action: nftBan or ipsetBan.", HelpName = "nftBan|ipsetBan", Arity = ArgumentArity.ZeroOrOne };
         kind.Validators.Add(result =>
         {
             if (result.Tokens.Count > 0 && !Kinds.ContainsKey(result.Tokens[0].Value))

@@ -30,9 +30,12 @@ internal static class HostAssemblies
     {
         string directory = Path.GetDirectoryName(file)!;
         bool isBesideProgram = string.Equals(directory, Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), StringComparison.Ordinal);
-        return !isBesideProgram || (string.Equals(directory, FrameworkDirectory, StringComparison.Ordinal)
-            && (name.StartsWith("System.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard" or "WindowsBase" or "Microsoft.CSharp" or "Microsoft.VisualBasic.Core"));
+        return !isBesideProgram || (string.Equals(directory, FrameworkDirectory, StringComparison.Ordinal) && IsFrameworkName(name));
     }
+
+    private static bool IsFrameworkName(string name) =>
+        (name.StartsWith("System.", StringComparison.Ordinal) && name != "System.CommandLine") || name.StartsWith("Microsoft.Win32.", StringComparison.Ordinal)
+        || name is "System" or "mscorlib" or "netstandard" or "WindowsBase" or "Microsoft.CSharp" or "Microsoft.VisualBasic" or "Microsoft.VisualBasic.Core";
 
     /// <summary>The assemblies that the host can load by name; see https://learn.microsoft.com/dotnet/core/dependency-loading/default-probing.</summary>
     private static Dictionary<string, string> FindFiles()
