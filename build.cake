@@ -1,4 +1,4 @@
-// dotnet tool restore && dotnet cake --target=Build|Test|Bench|Pack|Approve|Publish|Ci
+// dotnet tool restore && dotnet cake --target=Build|Test|Bench|Pack|Approve|Modules|Publish|Deb|Tarball|Ci
 
 var target = Argument("target", "Test");
 var configuration = Argument("configuration", "Release");
@@ -36,6 +36,10 @@ Task("Approve")
         EnvironmentVariables = new Dictionary<string, string> { ["PYRUSE_APPROVE"] = "1" },
     }));
 
+Task("Modules")
+    .Description("Writes docs/modules.md anew from the documentation of the modules' classes.")
+    .Does(() => DotNetRun("Pyruse.Manual", "modules docs/modules.md", new DotNetRunSettings { Configuration = configuration }));
+
 Task("Publish")
     .Does(() => DotNetPublish("Pyruse.Cli", new DotNetPublishSettings { Configuration = configuration, OutputDirectory = artifacts + Directory("pyruse") }));
 
@@ -45,5 +49,7 @@ Task("Ci")
         if (StartProcess("bash", new ProcessSettings { Arguments = ".ci/run" }) != 0)
             throw new CakeException("The gate is closed: see above.");
     });
+
+#load "packaging/package.cake"
 
 RunTarget(target);
