@@ -13,10 +13,14 @@ internal sealed class TestSmtpServer : IDisposable
 
     public int Port { get; }
 
-    public static TestSmtpServer Start(string directory, params string[] options)
+    public static TestSmtpServer Start(string directory, params string[] options) => StartIn([], directory, options);
+
+    /// <summary>Starts one by a command that takes another command, such as one that enters another network.</summary>
+    public static TestSmtpServer StartIn(string[] prefix, string directory, params string[] options)
     {
         MailTools.RequireServer();
-        Process process = Programs.Start(MailTools.Python, [MailTools.PathOf("smtp_server.py"), directory, .. options]);
+        string[] command = [.. prefix, MailTools.Python, MailTools.PathOf("smtp_server.py"), directory, .. options];
+        Process process = Programs.Start(command[0], command[1..]);
         process.ErrorDataReceived += static (_, line) => TestContext.Out.WriteLine(line.Data);
         process.BeginErrorReadLine();
         return new(process, Read(process, "ready").GetProperty("port").GetInt32());

@@ -100,10 +100,10 @@ internal sealed class InstalledService : IDisposable
             install --directory --mode={Value("StateDirectoryMode")} --owner={user} --group={user} /var/lib/{Value("StateDirectory")}
             install --directory --mode=0755 --owner={user} --group={user} /run/{Value("RuntimeDirectory")}
             mount --make-rprivate /
-            for kept in /var/lib/{Value("StateDirectory")} /run /dev; do mount --bind $kept $kept; done
+            for kept in /var/lib/{Value("StateDirectory")} /run /dev; do mount --rbind $kept $kept; done
             mount -t tmpfs tmpfs /tmp
             mount -o remount,bind,ro /
-            mount -t proc -o hidepid={Value("ProtectProc")},subset={Value("ProcSubset")} proc /proc
+            mount -t proc -o hidepid={Value("ProtectProc")} proc /proc
             umask {Value("UMask")}
             cd /
             echo $$ >/run/service.pid

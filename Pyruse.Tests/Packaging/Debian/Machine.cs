@@ -16,7 +16,7 @@ internal sealed class Machine : IDisposable
     public Machine()
     {
         string root = ScratchRoot.Directory;
-        string[] parts = [.. ((string[])["upper", "work", "root", "run"]).Select(name => System.IO.Directory.CreateDirectory(Path.Combine(_directory.Path, name)).FullName)];
+        string[] parts = [.. ((string[])["root", "run"]).Select(name => System.IO.Directory.CreateDirectory(Path.Combine(_directory.Path, name)).FullName)];
         string script = Path.Combine(PyruseProgram.Root, "Pyruse.Tests", "Packaging", "Debian", "machine.sh");
         _process = Programs.Start("/usr/bin/unshare", ["--mount", "--pid", "--net", "--fork", "--kill-child", "sh", script, root, .. parts]);
         _process.ErrorDataReceived += static (_, line) => TestContext.Out.WriteLine(line.Data);
@@ -31,7 +31,7 @@ internal sealed class Machine : IDisposable
     public string RunDirectory => Path.Combine(_directory.Path, "run");
 
     /// <summary>What enters the machine: its files, processes, network and journal.</summary>
-    public string[] Enter => ["nsenter", "--target", _first, "--mount", "--pid", "--net", "--root", "--wd=/"];
+    public string[] Enter => ["nsenter", "--target", _first, "--mount", "--pid", "--net", "--root", "--wd"];
 
     /// <summary>What enters its network alone.</summary>
     public string[] EnterNetwork => ["nsenter", "--target", _first, "--net"];
@@ -43,7 +43,7 @@ internal sealed class Machine : IDisposable
     public (int ExitCode, string Output, string Error) Try(string command) => NetworkNamespace.Start([.. Enter, .. Shell(command)], "");
 
     /// <summary>Runs a command with the network of the real machine: what fetches packages.</summary>
-    public string RunOnline(string command) => Package.Run(["nsenter", "--target", _first, "--mount", "--pid", "--root", "--wd=/", .. Shell(command)]);
+    public string RunOnline(string command) => Package.Run(["nsenter", "--target", _first, "--mount", "--pid", "--root", "--wd", .. Shell(command)]);
 
     /// <summary>Runs a command as another host on the same cable.</summary>
     public (int ExitCode, string Output, string Error) TryAsAttacker(string command) => Try($"nsenter --net=/proc/$(cat /run/attacker)/ns/net sh -c '{command}'");

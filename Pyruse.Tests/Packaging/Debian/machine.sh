@@ -1,13 +1,16 @@
 #!/bin/sh
 # Makes a machine for a test, of a root directory, in namespaces that this process has for itself, and holds it until standard input ends:
-#     machine.sh BASE UPPER WORK ROOT RUN
-# BASE stays as it is; what changes goes to UPPER. RUN becomes its /run. It has the addresses 192.0.2.1 and 2001:db8::1; another host with
+#     machine.sh BASE ROOT RUN
+# BASE stays as it is; what changes is kept in memory. RUN becomes its /run. It has the addresses 192.0.2.1 and 2001:db8::1; another host with
 # 192.0.2.66 and 2001:db8::66 is on the same cable, as the process that /run/attacker names.
 set -e
-base=$1 upper=$2 work=$3 root=$4 run=$5
+base=$1 root=$2 run=$3
 
 mount --make-rprivate /
-mount -t overlay overlay -o "lowerdir=$base,upperdir=$upper,workdir=$work" "$root"
+mount -t proc proc /proc
+mount -t tmpfs tmpfs "$root"
+mkdir "$root/upper" "$root/work"
+mount -t overlay overlay -o "lowerdir=$base,upperdir=$root/upper,workdir=$root/work" "$root"
 mount -t proc proc "$root/proc"
 mount --rbind /sys "$root/sys"
 mount --bind "$run" "$root/run"
@@ -35,6 +38,9 @@ ip address add 2001:db8::1/64 dev cable nodad
 ip link set cable up
 nsenter --target $attacker --net sh -c 'ip link set lo up; ip address add 192.0.2.66/24 dev cable; ip address add 2001:db8::66/64 dev cable nodad; ip link set cable up'
 
+# As at the start of a machine: the group systemd-journal may read.
+mkdir -p "$root/run/log/journal/$(cat "$root/etc/machine-id")"
+chroot "$root" systemd-tmpfiles --create --prefix=/run/log
 chroot "$root" /lib/systemd/systemd-journald </dev/null &
 until [ -S "$root/run/systemd/journal/socket" ]; do :; done
 echo ready
