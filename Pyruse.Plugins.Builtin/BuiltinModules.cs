@@ -1,5 +1,7 @@
 using Pyruse.Core.Embedding;
 
+[assembly: SetsAreMarked]
+
 namespace Pyruse.Plugins.Builtin;
 
 /// <summary>The built-in modules for programs that embed Pyruse.</summary>

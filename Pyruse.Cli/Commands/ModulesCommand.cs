@@ -84,7 +84,8 @@ internal static class ModulesCommand
         foreach (ModuleParameter argument in module.Arguments)
         {
             string need = argument.IsOptional ? argument.DefaultDescription is { } value ? $"optional, default {value}" : "optional" : "required";
-            Console.WriteLine($"  {argument.Name}: {argument.TypeDescription} ({need})\n      {manual.Arguments.GetValueOrDefault(argument.ParameterName, "")}");
+            string use = argument.IsSet ? ", which it sets" : "";
+            Console.WriteLine($"  {argument.Name}: {argument.TypeDescription}{use} ({need})\n      {manual.Arguments.GetValueOrDefault(argument.ParameterName, "")}");
         }
         Console.WriteLine($"\n  From {module.Origin}");
     }

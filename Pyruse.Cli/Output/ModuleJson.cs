@@ -35,6 +35,7 @@ internal static class ModuleJson
             writer.WriteString("name", argument.Name);
             writer.WriteString("type", argument.TypeDescription);
             writer.WriteBoolean("required", !argument.IsOptional);
+            writer.WriteBoolean("set", argument.IsSet);
             writer.WriteString("default", argument.DefaultDescription);
             writer.WriteString("description", manual.Arguments.GetValueOrDefault(argument.ParameterName, ""));
             writer.WriteEndObject();

@@ -52,7 +52,7 @@ internal sealed class WorkflowBuilder
         if (definition.Type.Value.Length == 0)
             return null;
         if (_catalog.TryGet(ModuleKind.Source, definition.Type.Value, out ModuleDescriptor? module))
-            return (ISource?)Make(module, definition.Arguments, definition.Position);
+            return (ISource?)Make(module, definition.Arguments, definition.Position)?.Instance;
         _diagnostics.Error(definition.Type.Position, _catalog.Unknown(ModuleKind.Source, definition.Type.Value));
         return null;
     }
@@ -69,18 +69,21 @@ internal sealed class WorkflowBuilder
         }
         if (Make(module, step.Arguments, step.Position) is not { } made)
             return null;
-        var workflowStep = new WorkflowStep(chain.Name, index, module.Name, step.Position, kind == ModuleKind.Filter ? (IFilter)made : null, kind == ModuleKind.Action ? (IAction)made : null)
+        var workflowStep = new WorkflowStep(
+            chain.Name, index, module.Name, step.Position, kind == ModuleKind.Filter ? (IFilter)made.Instance : null, kind == ModuleKind.Action ? (IAction)made.Instance : null)
         {
+            Bound = made,
+            Fields = StepFields.Of(made, Fields),
             IsModuleOwned = module.Factory is null,
         };
         Made.Add(workflowStep);
         return workflowStep;
     }
 
-    private object? Make(ModuleDescriptor module, ConfigTable arguments, SourcePosition position)
+    private BoundModule? Make(ModuleDescriptor module, ConfigTable arguments, SourcePosition position)
     {
         Volatile.Write(ref _current, new(module, position));
-        object? made = _binder.Make(module, arguments);
+        BoundModule? made = _binder.Make(module, arguments);
         Volatile.Write(ref _current, null);
         return made;
     }

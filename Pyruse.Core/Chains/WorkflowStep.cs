@@ -34,6 +34,12 @@ public sealed class WorkflowStep
     /// <summary>The action, if the step is one.</summary>
     public IAction? Action { get; }
 
+    /// <summary>Which fields of an entry it reads and sets.</summary>
+    public StepFields Fields { get; internal init; } = StepFields.None;
+
+    /// <summary>What the step was made from; null in tests that make steps of nothing.</summary>
+    internal BoundModule? Bound { get; init; }
+
     /// <summary>Whether the engine made the module, and so disposes of it; an instance that was given to it is left alone.</summary>
     internal bool IsModuleOwned { get; init; } = true;
 
@@ -41,7 +47,7 @@ public sealed class WorkflowStep
     internal object? Instance => (object?)Filter ?? Action;
 
     /// <summary>Gives a step that stands in this one's place and does nothing.</summary>
-    internal WorkflowStep Disabled() => new(Chain, Index, Module, Position, Filter is null ? null : DisabledModule.Instance, Action is null ? null : DisabledModule.Instance);
+    internal WorkflowStep Disabled() => new(Chain, Index, Module, Position, Filter is null ? null : DisabledModule.Instance, Action is null ? null : DisabledModule.Instance) { Fields = Fields };
 
     /// <summary>Gives <c>chain "…", step N (module)</c>, with the step counted from 1 as people do.</summary>
     public override string ToString() => $"chain \"{Chain}\", step {Index + 1} ({Module})";

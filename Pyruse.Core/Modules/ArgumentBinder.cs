@@ -9,12 +9,18 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
 {
     /// <summary>Makes a module.</summary>
     /// <returns>Null when an argument is wrong; every mistake was added to the diagnostics.</returns>
-    public object? Make(ModuleDescriptor module, ConfigTable arguments)
+    public BoundModule? Make(ModuleDescriptor module, ConfigTable arguments)
     {
         string subject = module.ToString();
-        if (module.Constructor is { } constructor)
-            return Make(constructor, module.Parameters, arguments, subject, "argument");
-        return Bind(module.Parameters, arguments, subject, "argument", out _) is null ? null : module.Factory!(services);
+        if (Bind(module.Parameters, arguments, subject, "argument", out Dictionary<string, ConfigEntry> given) is not { } values)
+            return null;
+        object? made = module.Constructor is { } constructor ? Invoke(constructor, module.Parameters, values, given, arguments, subject) : module.Factory!(services);
+        if (made is null)
+            return null;
+        IEnumerable<BoundArgument> bound = module.Parameters.Zip(values)
+            .Where(static pair => !pair.First.IsService)
+            .Select(pair => new BoundArgument(pair.First, pair.Second, given.GetValueOrDefault(Suggestion.Fold(pair.First.Name))?.Value));
+        return new(module, made, [.. bound]);
     }
 
     /// <summary>Makes a record of settings from a table.</summary>
@@ -49,10 +55,12 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
         return diagnostics.Items.Count(static item => item.Severity == DiagnosticSeverity.Error) > before ? null : values;
     }
 
-    private object? Make(ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun)
+    private object? Make(ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, ConfigTable table, string subject, string noun) =>
+        Bind(parameters, table, subject, noun, out Dictionary<string, ConfigEntry> given) is { } values ? Invoke(constructor, parameters, values, given, table, subject) : null;
+
+    private object? Invoke(
+        ConstructorInfo constructor, IReadOnlyList<ModuleParameter> parameters, object?[] values, Dictionary<string, ConfigEntry> given, ConfigTable table, string subject)
     {
-        if (Bind(parameters, table, subject, noun, out Dictionary<string, ConfigEntry> given) is not { } values)
-            return null;
         try
         {
             return constructor.Invoke(values);

@@ -119,6 +119,9 @@ public sealed class ModuleParameter
     /// <summary>Whether the argument may be left out.</summary>
     public bool IsOptional => Parameter.HasDefaultValue;
 
+    /// <summary>Whether the module sets the fields that the argument names, instead of reading them; see <see cref="SetsAttribute"/>.</summary>
+    public bool IsSet => Parameter.IsDefined(typeof(SetsAttribute), inherit: false);
+
     /// <summary>What is expected, in words.</summary>
     public string TypeDescription => ArgumentConverter.Describe(Parameter.ParameterType);
 

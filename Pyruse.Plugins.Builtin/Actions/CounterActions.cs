@@ -7,7 +7,7 @@ namespace Pyruse.Plugins.Builtin.Actions;
 /// <param name="save">The field that the resulting count is stored in.</param>
 /// <param name="counters">The counters.</param>
 [Action("counterRaise")]
-public sealed class CounterRaiseAction(string counter, Field @for, ICounters counters, TimeSpan? keepSeconds = null, Field? save = null) : IAction
+public sealed class CounterRaiseAction(string counter, Field @for, ICounters counters, TimeSpan? keepSeconds = null, [Sets] Field? save = null) : IAction
 {
     /// <inheritdoc/>
     public void Execute(LogEntry entry)
@@ -24,7 +24,7 @@ public sealed class CounterRaiseAction(string counter, Field @for, ICounters cou
 /// <param name="save">The field that the resulting count is stored in.</param>
 /// <param name="counters">The counters.</param>
 [Action("counterLower")]
-public sealed class CounterLowerAction(string counter, Field @for, ICounters counters, Field? save = null) : IAction
+public sealed class CounterLowerAction(string counter, Field @for, ICounters counters, [Sets] Field? save = null) : IAction
 {
     /// <inheritdoc/>
     public void Execute(LogEntry entry)
@@ -42,7 +42,7 @@ public sealed class CounterLowerAction(string counter, Field @for, ICounters cou
 /// <param name="save">The field that the resulting count, zero, is stored in.</param>
 /// <param name="counters">The counters.</param>
 [Action("counterReset")]
-public sealed class CounterResetAction(string counter, Field @for, ICounters counters, TimeSpan? graceSeconds = null, Field? save = null) : IAction
+public sealed class CounterResetAction(string counter, Field @for, ICounters counters, TimeSpan? graceSeconds = null, [Sets] Field? save = null) : IAction
 {
     /// <inheritdoc/>
     public void Execute(LogEntry entry)

@@ -103,8 +103,8 @@ public sealed class DnatReplaceAction : IAction
         Field? port = null,
         Field? daddr = null,
         Field? dport = null,
-        Field? saddrInto = null,
-        Field? sportInto = null)
+        [Sets] Field? saddrInto = null,
+        [Sets] Field? sportInto = null)
     {
         (_addr, _port, _daddr, _dport, _saddrInto, _sportInto, _translations) = (addr, port, daddr, dport, saddrInto, sportInto, translations);
         _parts = Part(addr, TranslationParts.Address) | Part(port, TranslationParts.Port)

@@ -15,7 +15,7 @@ public sealed class PcreFilter : IFilter
     /// <param name="save">The fields that the unnamed groups become, in their order.</param>
     /// <param name="match">The field that all of the matched text becomes: a key for counters when the text itself is to be counted.</param>
     /// <param name="fields">The fields of the workflow.</param>
-    public PcreFilter(Field field, LogPattern re, FieldTable fields, Field[]? save = null, Field? match = null)
+    public PcreFilter(Field field, LogPattern re, FieldTable fields, [Sets] Field[]? save = null, [Sets] Field? match = null)
     {
         _field = field;
         _pattern = new PatternCaptures(re, fields, save ?? [], match);
@@ -39,7 +39,7 @@ public sealed class PcreFilter : IFilter
 /// <param name="match">The field that all of the matched text becomes.</param>
 /// <param name="fields">The fields of the workflow.</param>
 [Filter("pcreAny")]
-public sealed class PcreAnyFilter(Field field, LogPattern[] re, FieldTable fields, Field? match = null) : IFilter
+public sealed class PcreAnyFilter(Field field, LogPattern[] re, FieldTable fields, [Sets] Field? match = null) : IFilter
 {
     private readonly PatternCaptures[] _patterns = [.. re.Select(pattern => new PatternCaptures(pattern, fields, [], match))];
 
