@@ -68,7 +68,11 @@ internal sealed class ChainCompiler
         WorkflowNode[] nodes = [.. compiler._nodes];
         if (optimise)
             DispatchFusion.Apply(nodes);
-        return new Workflow(fields, [.. steps.SelectMany(static chain => chain)], nodes, next) { Starts = startNodes };
+        return new Workflow(fields, [.. steps.SelectMany(static chain => chain)], nodes, next)
+        {
+            Starts = startNodes,
+            ListedChains = [.. compiler.ChainsOfTheList().Select(chain => chains[chain].Name)],
+        };
     }
 
     /// <summary>The chains that entries of some source or those of expectations and pairs start at, and where that is said.</summary>

@@ -29,6 +29,9 @@ public sealed class Workflow
     /// <summary>The first nodes of the chains that entries start at beside the first of the list, by the names of the chains.</summary>
     internal IReadOnlyDictionary<string, int> Starts { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
+    /// <summary>The names of the chains that the default links go through, in order.</summary>
+    internal IReadOnlyList<string> ListedChains { get; init; } = [];
+
     /// <summary>
     /// Gives the same workflow with a step whose module is never called again, in other steps neither: a filter does not pass, an action ends the entry's way.
     /// </summary>
@@ -43,7 +46,7 @@ public sealed class Workflow
         }
         if (optimise)
             DispatchFusion.Apply(nodes);
-        return new(Fields, Steps, nodes, Start) { Starts = Starts };
+        return new(Fields, Steps, nodes, Start) { Starts = Starts, ListedChains = ListedChains };
     }
 }
 

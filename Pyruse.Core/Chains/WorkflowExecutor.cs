@@ -11,16 +11,20 @@ internal interface IStepFailures
 
 /// <summary>Walks entries through a workflow. The walk itself allocates nothing.</summary>
 /// <remarks>Used on the thread that holds the lease. This is the one seam that contains what modules throw.</remarks>
-internal sealed class WorkflowExecutor(EngineLease lease, IStepFailures failures)
+internal class WorkflowExecutor(EngineLease lease, IStepFailures failures)
 {
     private readonly Workflow _workflow = lease.Workflow;
+
+    private protected EngineLease Lease => lease;
+
+    private protected Workflow Workflow => _workflow;
 
     /// <summary>Walks an entry from the first chain on.</summary>
     public void Handle(LogEntry entry) => Handle(entry, _workflow.Start);
 
     /// <summary>Walks an entry from a node on.</summary>
     /// <exception cref="LeaseRevokedException">A step took so long that the lease was taken from this thread.</exception>
-    public void Handle(LogEntry entry, int next)
+    public virtual void Handle(LogEntry entry, int next)
     {
         lease.Begin(entry);
         while (next != Workflow.End)
@@ -32,16 +36,19 @@ internal sealed class WorkflowExecutor(EngineLease lease, IStepFailures failures
             }
             catch (Exception exception) when (exception is not LeaseRevokedException)
             {
-                ref readonly WorkflowNode failed = ref _workflow.Nodes[lease.Node];
+                int at = lease.Node;
+                ref readonly WorkflowNode failed = ref _workflow.Nodes[at];
                 lease.MoveTo(Workflow.End);
-                failures.Report(failed.Step, entry, exception);
+                Report(at, entry, exception);
                 // A filter that throws counts as one that fails; an action that throws ends the entry's way.
                 next = failed.Step.Filter is null ? Workflow.End : failed.OnFail;
             }
         }
     }
 
-    private void Walk(LogEntry entry, int next)
+    private protected virtual void Report(int node, LogEntry entry, Exception failure) => failures.Report(_workflow.Nodes[node].Step, entry, failure);
+
+    private protected virtual void Walk(LogEntry entry, int next)
     {
         WorkflowNode[] nodes = _workflow.Nodes;
         while (true)

@@ -53,6 +53,9 @@ public sealed class LogEntry
     /// <summary>The position of the entry in its source; empty for an entry that was made in code.</summary>
     public string Cursor => _cursor ?? FindCursor();
 
+    /// <summary>Whether nobody has written it: the engine made it of a notice of an expectation or pair.</summary>
+    internal bool IsNotice => _origin is Frequency.Notice;
+
     /// <summary>The right to ask the source, which a step that is given up loses; null: nobody watches.</summary>
     internal EngineLease? Lease { get; set; }
 

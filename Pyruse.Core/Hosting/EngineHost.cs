@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Chains.Observing;
 using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
 using Pyruse.Core.State;
@@ -33,6 +34,9 @@ public sealed record EngineHost
 
     /// <summary>Told of the effects of each batch once it is committed, in the order of entries and steps. Called on the engine's thread; must not throw.</summary>
     public Action<IReadOnlyList<Effect>>? OnCommitted { get; init; }
+
+    /// <summary>Told of every step that entries meet; null: nobody wants to know, as is right for a daemon.</summary>
+    public WalkObserver? Observer { get; init; }
 
     /// <summary>The clock for everything that is not the entries' own time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -1,4 +1,5 @@
 using Pyruse.Core.Chains;
+using Pyruse.Core.Chains.Observing;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Frequency;
 
@@ -10,6 +11,7 @@ internal sealed class EntryWalker
     private readonly StepServices _services;
     private readonly StepFailureLog _failures;
     private readonly bool _optimise;
+    private readonly WalkObserver? _observer;
     private readonly HashSet<WorkflowStep> _givenUp = [];
     private WorkflowExecutor _executor;
     private LogEntry _ownEntry;
@@ -18,11 +20,13 @@ internal sealed class EntryWalker
     /// <param name="services">The services that steps use.</param>
     /// <param name="failures">Told of steps that fail.</param>
     /// <param name="optimise">Whether the workflow is optimised.</param>
-    public EntryWalker(Workflow workflow, StepServices services, StepFailureLog failures, bool optimise)
+    /// <param name="observer">Told of every step; null: nobody wants to know.</param>
+    public EntryWalker(Workflow workflow, StepServices services, StepFailureLog failures, bool optimise, WalkObserver? observer)
     {
         _services = services;
         _failures = failures;
         _optimise = optimise;
+        _observer = observer;
         Workflow = workflow;
         Entry = new LogEntry(workflow.Fields);
         _ownEntry = new LogEntry(workflow.Fields);
@@ -81,6 +85,6 @@ internal sealed class EntryWalker
     {
         var lease = new EngineLease { Workflow = Workflow };
         Entry.Lease = _ownEntry.Lease = _services.Lease = Workflow.Fields.Lease = lease;
-        return (lease, new WorkflowExecutor(lease, _failures));
+        return (lease, _observer is null ? new WorkflowExecutor(lease, _failures) : new ObservedExecutor(lease, _failures, _observer));
     }
 }

@@ -57,11 +57,13 @@ public sealed class PyruseEngine : IDisposable
         _counter = new EntryCounter(state.Batch);
         _batch = new BatchCommitter(host, state.Batch, sources, _counter, watch);
         _watchdog = new StepWatchdog(budget, host.Time, host.Logger);
-        _walker = new EntryWalker(workflow, services, _failures, host.Optimise);
+        _walker = new EntryWalker(workflow, services, _failures, host.Optimise, host.Observer);
         _clock = new EntryClock(watch, _walker, host.Time, host.IsReplay);
         _diagnosticMark = workflow.Fields[DiagnosticField];
         _userId = workflow.Fields["_UID"];
         _state.OnEffect = host.OnEffect;
+        _state.Observer = host.Observer;
+        host.Observer?.Attach(workflow);
         _state.OnRaise = watch.IsNeeded ? watch.Observe : null;
         _state.OnCounterOverflow = counter => host.Logger.LogWarning(
             "The counter \"{Counter}\" has more than {Limit} keys; the oldest are forgotten.", counter, CounterTable.DefaultKeysPerCounter);
@@ -208,7 +210,7 @@ public sealed class PyruseEngine : IDisposable
     /// <summary>Spares a source entries of which nothing can come, unless their times matter.</summary>
     private void SelectEntries(EngineSource source)
     {
-        if (_host.Optimise && !_watch.IsNeeded && source.Source is ISelectiveSource selective && NeededValues.Of(Workflow.Nodes, source.FirstNode(Workflow)) is { } needed)
+        if (_host.Optimise && _host.Observer is null && !_watch.IsNeeded && source.Source is ISelectiveSource selective && NeededValues.Of(Workflow.Nodes, source.FirstNode(Workflow)) is { } needed)
             selective.Select(needed.Field, needed.Values);
     }
 

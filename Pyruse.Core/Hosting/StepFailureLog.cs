@@ -46,7 +46,7 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBat
     }
 
     /// <summary>Own sentences as they are; an unexpected exception with its type, because its message alone may say little.</summary>
-    private static string Describe(Exception failure) => failure switch
+    public static string Describe(Exception failure) => failure switch
     {
         Modules.StepException or FormatException => failure.Message,
         System.Text.RegularExpressions.RegexMatchTimeoutException timeout =>

@@ -1,6 +1,7 @@
 using System.Net;
 using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
+using Pyruse.Core.Chains.Observing;
 using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
@@ -31,6 +32,9 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
 
     /// <summary>Told of every effect at the moment it is staged, in the order of entries and steps.</summary>
     public Action<Effect>? OnEffect { get; set; }
+
+    /// <summary>Told of all that steps want, step by step; null: nobody wants to know.</summary>
+    public WalkObserver? Observer { get; set; }
 
     /// <summary>Told of every raise that counts: the counter, the key, and the entry's time.</summary>
     public Action<string, string, long>? OnRaise { get; set; }
@@ -74,12 +78,22 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
         int count = _counters.Raise(counter, key, Now, EntryTime.End(Now, keep));
         if (count > 0)
             OnRaise?.Invoke(counter, key, Now);
+        Observer?.Counted(new(CounterOperation.Raise, counter, key, count));
         return count;
     }
 
-    int ICounters.Lower(string counter, string key) => _counters.Lower(counter, key, Now);
+    int ICounters.Lower(string counter, string key)
+    {
+        int count = _counters.Lower(counter, key, Now);
+        Observer?.Counted(new(CounterOperation.Lower, counter, key, count));
+        return count;
+    }
 
-    void ICounters.Reset(string counter, string key, TimeSpan? grace) => _counters.Reset(counter, key, Now, grace is null ? 0 : EntryTime.End(Now, grace));
+    void ICounters.Reset(string counter, string key, TimeSpan? grace)
+    {
+        _counters.Reset(counter, key, Now, grace is null ? 0 : EntryTime.End(Now, grace));
+        Observer?.Counted(new(CounterOperation.Reset, counter, key, 0));
+    }
 
     void IAddressTranslations.Prepare(TranslationParts parts) => _translations.Prepare(parts);
 
@@ -88,6 +102,7 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
         var translation = new AddressTranslation(seen, sourceAddress, sourcePort, EntryTime.End(Now, keep));
         _translations.Add(translation, Now);
         Batch.Translations.Add(translation);
+        Observer?.Remembered(translation);
     }
 
     AddressTranslation? IAddressTranslations.Find(TranslationParts parts, TranslatedConnection seen) => _translations.Find(parts, seen, Now);
@@ -125,12 +140,14 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
     {
         Batch.Effects.Add(effect);
         OnEffect?.Invoke(effect);
+        Observer?.Wants(effect);
     }
 
     private void StageLine(Effect line)
     {
         (HasLineWriter ? Batch.Lines : Batch.Effects).Add(line);
         OnEffect?.Invoke(line);
+        Observer?.Wants(line);
     }
 
     private void Ban(Firewall firewall, string set, IPAddress address, Func<IPNetwork, TimeSpan?> durationOf)
@@ -139,6 +156,7 @@ internal sealed class WorkingState : ICounters, IAddressTranslations, IReport, I
         if (_banPolicy.IsNeverBanned(address))
         {
             _banPolicy.Refuse(address, _step!);
+            Observer?.Refused(address);
             return;
         }
         IPNetwork network = _banPolicy.NetworkOf(address);

@@ -6,7 +6,7 @@ namespace Pyruse.Tests.Compat;
 [TestFixture]
 public sealed class DecisionTests
 {
-    private static IEnumerable<string> Accepted => RecordedDecisions.Names.Where(static name => !RecordedDecisions.IsRejected(RecordedDecisions.Expected(name)));
+    private static IEnumerable<string> Accepted => RecordedDecisions.Accepted;
 
     private static IEnumerable<string> Rejected => RecordedDecisions.Names.Except(Accepted);
 

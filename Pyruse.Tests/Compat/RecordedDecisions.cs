@@ -34,6 +34,21 @@ internal static class RecordedDecisions
 
     public static IReadOnlyList<JsonObject> Decide(string name, bool optimise) => Run(Path.Combine(Directory, name + ".json"), Entries, optimise);
 
+    /// <summary>Runs the recorded entries through a workflow.</summary>
+    public static void Run(string name, EngineHost host)
+    {
+        var diagnostics = new DiagnosticBag();
+        PyruseEngine? engine = MakeEngine(Path.Combine(Directory, name + ".json"), Entries, host, diagnostics);
+        Assert.That(engine, Is.Not.Null, string.Join('\n', diagnostics.Items));
+        engine!.Run(CancellationToken.None);
+    }
+
+    /// <summary>Reads a workflow.</summary>
+    public static PyruseConfiguration Configuration(string name) => ConfigurationFile.Read(Path.Combine(Directory, name + ".json"), new DiagnosticBag())!;
+
+    /// <summary>The workflows that the original accepts.</summary>
+    public static IEnumerable<string> Accepted => Names.Where(static name => !IsRejected(Expected(name)));
+
     public static IReadOnlyList<Diagnostic> Problems(string name)
     {
         var diagnostics = new DiagnosticBag();

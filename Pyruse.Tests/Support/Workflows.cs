@@ -79,7 +79,7 @@ internal static class Workflows
     }
 
     /// <summary>Reads a configuration; in the place of the journal, which is no built-in module, comes an export that is never opened.</summary>
-    private static PyruseConfiguration? Read(string toml, DiagnosticBag diagnostics)
+    public static PyruseConfiguration? Read(string toml, DiagnosticBag diagnostics)
     {
         if (TomlReader.Read("t.toml", Encoding.UTF8.GetBytes(toml), diagnostics) is not { } root)
             return null;
