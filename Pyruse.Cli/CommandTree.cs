@@ -4,6 +4,7 @@ using Pyruse.Cli.Commands.Bans;
 using Pyruse.Cli.Commands.Regex;
 using Pyruse.Cli.Commands.Replay;
 using Pyruse.Cli.Commands.Report;
+using Pyruse.Cli.Commands.Seeing;
 
 namespace Pyruse.Cli;
 
@@ -15,6 +16,9 @@ internal static class CommandTree
         RunCommand.Create(),
         CheckCommand.Create(),
         ReplayCommand.Create(),
+        ExplainCommand.Create(),
+        StatsCommand.Create(),
+        GraphCommand.Create(),
         ModulesCommand.Create(),
         PluginsCommand.Create(),
         RegexCommand.Create(),

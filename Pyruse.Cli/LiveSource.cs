@@ -3,7 +3,7 @@ using Pyruse.Core.Modules;
 
 namespace Pyruse.Cli;
 
-/// <summary>A source that receives what is sent at the time, in a replay: nothing was kept that could be replayed, and it is not opened.</summary>
+/// <summary>A source that takes no part: in a replay one that receives what is sent at the time, since nothing was kept that could be replayed. It is not opened.</summary>
 internal sealed class LiveSource(ISource source) : ISource
 {
     public string? Cursor => null;
