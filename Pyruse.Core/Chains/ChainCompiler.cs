@@ -1,4 +1,5 @@
 using Pyruse.Core.Configuration;
+using Pyruse.Core.Lint;
 using Pyruse.Core.Entries;
 
 namespace Pyruse.Core.Chains;
@@ -152,7 +153,8 @@ internal sealed class ChainCompiler
             StepDefinition last = chain.Steps[live - 1];
             _diagnostics.Warning(
                 chain.Steps[live].Position,
-                $"In chain \"{chain.Name}\", step {live + 1} and what follows it can't be reached: the {(last.Kind == StepKind.Filter ? "filter" : "action")} before it goes to \"{last.Then!.Value}\". Move \"then\" to the last step, or remove the dead ones.");
+                $"In chain \"{chain.Name}\", step {live + 1} and what follows it can't be reached: the {(last.Kind == StepKind.Filter ? "filter" : "action")} before it goes to \"{last.Then!.Value}\". Move \"then\" to the last step, or remove the dead ones.",
+                LintCodes.DeadStep.Code);
         }
     }
 

@@ -30,12 +30,13 @@ public static class ConfigurationFile
         }
         ConfigTable? root = ReadTable(path, diagnostics);
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        foreach (string part in PartsBeside(directory, diagnostics))
+        string[] parts = [.. PartsBeside(directory, diagnostics)];
+        foreach (string part in parts)
         {
             if (ReadTable(part, diagnostics) is { } table && root is not null)
                 root = Merge(root, table);
         }
-        return root is null ? null : new ConfigurationReader(path, directory, diagnostics).Read(root, isWhole);
+        return root is null ? null : new ConfigurationReader(path, directory, diagnostics).Read(root, isWhole) with { Files = [path, .. parts] };
     }
 
     /// <summary>Reads a configuration from a text; its chains' links are not checked.</summary>

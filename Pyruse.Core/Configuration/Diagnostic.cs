@@ -16,8 +16,11 @@ public enum DiagnosticSeverity
 /// <param name="Message">What is wrong, what was expected, and the remedy last.</param>
 public sealed record Diagnostic(DiagnosticSeverity Severity, SourcePosition Position, string Message)
 {
-    /// <summary>Gives <c>file:line:column: error: message</c>.</summary>
-    public override string ToString() => $"{Position}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")}: {Message}";
+    /// <summary>The kind of a warning, by which it can be silenced: one of <see cref="Lint.LintCodes"/>; null: it has none.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Gives <c>file:line:column: error: message</c>, with the code in brackets where there is one.</summary>
+    public override string ToString() => $"{Position}: {(Severity == DiagnosticSeverity.Error ? "error" : "warning")}: {(Code is null ? "" : $"[{Code}] ")}{Message}";
 }
 
 /// <summary>Collects the findings about one configuration, so that all of them are reported at once.</summary>
@@ -37,4 +40,10 @@ public sealed class DiagnosticBag
 
     /// <summary>Adds a warning.</summary>
     public void Warning(SourcePosition position, string message) => _items.Add(new(DiagnosticSeverity.Warning, position, message));
+
+    /// <summary>Adds a warning of a kind that can be silenced.</summary>
+    internal void Warning(SourcePosition position, string message, string code) => _items.Add(new(DiagnosticSeverity.Warning, position, message) { Code = code });
+
+    /// <summary>Takes findings out.</summary>
+    internal void Remove(Predicate<Diagnostic> isUnwanted) => _items.RemoveAll(isUnwanted);
 }

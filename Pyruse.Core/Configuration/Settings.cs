@@ -15,6 +15,9 @@ public sealed record PyruseConfiguration
     /// <summary>The directory that relative paths start from: the file's.</summary>
     public required string Directory { get; init; }
 
+    /// <summary>All files it was read from, as messages name them: the main one, and those of <c>conf.d</c>.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>Where state is kept; default: <c>/var/lib/pyruse</c>.</summary>
     public string Storage { get; init; } = "/var/lib/pyruse";
 

@@ -26,6 +26,9 @@ public static class Suggestion
     /// <summary>The spelling by which keys and parameter names are compared: letters and digits, ignoring case.</summary>
     internal static string Fold(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToUpperInvariant();
 
+    /// <summary>Whether two names differ by so many letters at most.</summary>
+    internal static bool AreNear(string a, string b, int most) => Math.Abs(a.Length - b.Length) <= most && Distance(a, b) <= most;
+
     /// <summary>Counts the letters to insert, drop, replace or swap with their neighbour (optimal string alignment).</summary>
     private static int Distance(string a, string b)
     {

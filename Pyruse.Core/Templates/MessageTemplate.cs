@@ -29,6 +29,9 @@ public sealed class MessageTemplate
     /// <summary>The fields that the template prints.</summary>
     public IEnumerable<Field> Fields => _parts.SelectMany(static part => part.Fields).Distinct();
 
+    /// <summary>For each placeholder the fields of which it prints the first that is there.</summary>
+    internal IEnumerable<IReadOnlyList<Field>> Placeholders => _parts.Where(static part => part.Fields.Length > 0).Select(static part => part.Fields);
+
     /// <summary>Parses a template.</summary>
     /// <exception cref="TemplateSyntaxException">It is malformed; the message is a sentence with a column.</exception>
     public static MessageTemplate Parse(string text, FieldTable fields)

@@ -9,14 +9,14 @@ internal sealed class TomlDocument
     private readonly TomlTree _tree;
     private readonly TomlValues _values;
 
-    public TomlDocument(TomlCursor cursor, BoundedErrors errors)
+    public TomlDocument(TomlCursor cursor, BoundedErrors errors, List<TomlComment>? comments = null)
     {
         _cursor = cursor;
         _errors = errors;
         _tree = new(errors, cursor.Position);
         var strings = new TomlStrings(cursor, errors);
         _keys = new(cursor, errors, strings);
-        _values = new(cursor, errors, _keys, strings, _tree);
+        _values = new(cursor, errors, _keys, strings, _tree, comments);
     }
 
     /// <summary>Gives the document, or null after an error.</summary>

@@ -28,4 +28,14 @@ public static class TomlReader
             ? new TomlDocument(new(file, Encoding.UTF8.GetString(utf8)), new(diagnostics)).Read()
             : null;
     }
+
+    /// <summary>Finds the comments of a document that has no error.</summary>
+    internal static IReadOnlyList<TomlComment> ReadComments(string file, ReadOnlySpan<byte> content)
+    {
+        var diagnostics = new DiagnosticBag();
+        var comments = new List<TomlComment>();
+        if (Utf8Source.TryOpen(file, content, diagnostics, out var utf8))
+            new TomlDocument(new(file, Encoding.UTF8.GetString(utf8)), new(diagnostics), comments).Read();
+        return comments;
+    }
 }

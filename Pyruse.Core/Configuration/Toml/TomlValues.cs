@@ -1,7 +1,7 @@
 namespace Pyruse.Core.Configuration.Toml;
 
 /// <summary>Reads values of every kind, arrays and inline tables with all that is in them.</summary>
-internal sealed class TomlValues(TomlCursor cursor, BoundedErrors errors, TomlKeys keys, TomlStrings strings, TomlTree tree)
+internal sealed class TomlValues(TomlCursor cursor, BoundedErrors errors, TomlKeys keys, TomlStrings strings, TomlTree tree, List<TomlComment>? comments)
 {
     /// <summary>How many brackets and braces are open; after an error, how many the unread rest still has to close.</summary>
     public int OpenBrackets { get; private set; }
@@ -47,6 +47,7 @@ internal sealed class TomlValues(TomlCursor cursor, BoundedErrors errors, TomlKe
         if (cursor.Current != '#')
             return;
         var isClean = true;
+        var (place, start) = (cursor.Position, cursor.Offset);
         while (!cursor.IsAtLineEnd)
         {
             if (isClean && cursor.IsAtForbiddenControl)
@@ -57,6 +58,8 @@ internal sealed class TomlValues(TomlCursor cursor, BoundedErrors errors, TomlKe
 
             cursor.Advance();
         }
+
+        comments?.Add(new(place, cursor.Text[(start + 1)..cursor.Offset], string.IsNullOrWhiteSpace(cursor.Text[cursor.LineStart..start])));
     }
 
     /// <summary>Passes blanks, comments and line ends; gives whether the cursor is on another line then.</summary>
