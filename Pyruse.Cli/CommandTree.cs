@@ -15,6 +15,7 @@ internal static class CommandTree
     {
         RunCommand.Create(),
         CheckCommand.Create(),
+        ConvertCommand.Create(),
         ReplayCommand.Create(),
         ExplainCommand.Create(),
         StatsCommand.Create(),

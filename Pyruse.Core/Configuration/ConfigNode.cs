@@ -40,6 +40,13 @@ public sealed class ConfigTable(SourcePosition position) : ConfigNode(position)
         return true;
     }
 
+    /// <summary>Puts another value in the place of that of a key which is there.</summary>
+    internal void Replace(ConfigEntry entry)
+    {
+        _entries[_entries.FindIndex(other => other.Key == entry.Key)] = entry;
+        _byKey[entry.Key] = entry;
+    }
+
     /// <summary>Gives a table without some of the keys.</summary>
     internal ConfigTable Without(params ReadOnlySpan<string> keys)
     {

@@ -61,13 +61,14 @@ public static class ConfigurationFile
         }
     }
 
-    private static ConfigTable? ReadTable(string path, DiagnosticBag diagnostics)
+    /// <summary>Reads a file; why it can't be read goes to the diagnostics.</summary>
+    public static byte[]? ReadBytes(string path, DiagnosticBag diagnostics)
     {
+        ArgumentNullException.ThrowIfNull(diagnostics);
         var whole = new SourcePosition(path, 0, 0);
-        byte[] content;
         try
         {
-            content = File.ReadAllBytes(path);
+            return File.ReadAllBytes(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -89,8 +90,9 @@ public static class ConfigurationFile
             diagnostics.Error(whole, $"The file can't be read: {exception.Message}");
             return null;
         }
-        return Parse(path, content, diagnostics);
     }
+
+    private static ConfigTable? ReadTable(string path, DiagnosticBag diagnostics) => ReadBytes(path, diagnostics) is { } content ? Parse(path, content, diagnostics) : null;
 
     private static ConfigTable? Parse(string name, byte[] content, DiagnosticBag diagnostics) => name.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
         ? JsonConfigReader.Read(name, content, diagnostics)

@@ -40,10 +40,11 @@ internal static class JournalFields
         name.StartsWith('_') && !name.StartsWith("__", StringComparison.Ordinal) && !NothingOfTheWriter.Contains(name);
 
     /// <summary>Gives the known field that a name is probably meant to be; null: none is near enough.</summary>
-    /// <remarks>Programs may invent fields, but not with a leading underscore: there one more wrong letter is allowed.</remarks>
+    /// <remarks>Programs may invent fields, so short names are left alone; but not with a leading underscore: there one more wrong letter is allowed.</remarks>
     public static string? MeantBy(string name)
     {
-        int most = name.StartsWith('_') ? 2 : 1;
-        return name.Length < 5 ? null : Known.Order(StringComparer.Ordinal).FirstOrDefault(known => known.StartsWith('_') == name.StartsWith('_') && Configuration.Suggestion.AreNear(name, known, most));
+        bool isTrusted = name.StartsWith('_');
+        int most = isTrusted ? 2 : 1;
+        return name.Length < (isTrusted ? 4 : 7) ? null : Known.Order(StringComparer.Ordinal).FirstOrDefault(known => known.StartsWith('_') == isTrusted && Configuration.Suggestion.AreNear(name, known, most));
     }
 }

@@ -18,6 +18,8 @@ internal sealed class WayFinder(LintContext context)
 
     private readonly Dictionary<WorkflowStep, StepTest?> _tests = [];
 
+    private LintContext Context => context;
+
     /// <summary>Whether the last search was given up before all ways were looked at.</summary>
     public bool HasGivenUp { get; private set; }
 
@@ -67,15 +69,23 @@ internal sealed class WayFinder(LintContext context)
         return test;
     }
 
+    private static ulong HashOf(ImmutableSortedDictionary<int, ValueRange> known)
+    {
+        ulong hash = 0;
+        foreach ((int field, ValueRange range) in known)
+            hash = ((hash ^ (uint)field) * 0x100000001B3) ^ (range.Hash * 0x9E3779B97F4A7C15);
+        return hash;
+    }
+
     private sealed class Search(WayFinder finder, Func<Edge, bool> mayUse, Func<EntryPoint, bool> mayStart)
     {
-        private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+        private readonly HashSet<(int Node, ulong Known)> _seen = [];
 
         public bool IsExhausted => _seen.Count >= Budget;
 
         public Way? From(int node, ImmutableSortedDictionary<int, ValueRange> known, ImmutableStack<Edge> behind)
         {
-            if (IsExhausted || !_seen.Add($"{node}:{string.Join(';', known.Select(static pair => $"{pair.Key}={pair.Value.Key}"))}"))
+            if (IsExhausted || !_seen.Add((node, HashOf(known))))
                 return null;
             LintContext context = finder.Context;
             if (context.EntryPoints.FirstOrDefault(point => point.Node == node && mayStart(point)) is { } start)
@@ -88,6 +98,4 @@ internal sealed class WayFinder(LintContext context)
             return null;
         }
     }
-
-    private LintContext Context => context;
 }

@@ -23,16 +23,16 @@ public sealed class ChainErrorTests
             yield return Case("A name is taken", "A: f\nB: f\nA: f", "t:3:1: error: There is already a chain \"A\", at t:1:1; give this one another name.");
             yield return Case("A chain is empty", "A:\nB: f", "t:1:1: error: The chain \"A\" has no step; give it at least one, such as { action = \"noop\" }.");
             yield return Case("A filter makes steps dead", "A: f>B f a\nB: a",
-                "t:1:8: warning: In chain \"A\", step 2 and what follows it can't be reached: the filter before it goes to \"B\". Move \"then\" to the last step, or remove the dead ones.");
+                "t:1:8: warning: [PYR101] In chain \"A\", step 2 and what follows it can't be reached: the filter before it goes to \"B\". Move \"then\" to the last step, or remove the dead ones.");
             yield return Case("An action makes steps dead", "A: f a>B a\nB: a",
-                "t:1:10: warning: In chain \"A\", step 3 and what follows it can't be reached: the action before it goes to \"B\". Move \"then\" to the last step, or remove the dead ones.");
+                "t:1:10: warning: [PYR101] In chain \"A\", step 3 and what follows it can't be reached: the action before it goes to \"B\". Move \"then\" to the last step, or remove the dead ones.");
             yield return Case("A loop in dead steps alone is none", "A: f>B f>A\nB: a",
-                "t:1:8: warning: In chain \"A\", step 2 and what follows it can't be reached: the filter before it goes to \"B\". Move \"then\" to the last step, or remove the dead ones.");
+                "t:1:8: warning: [PYR101] In chain \"A\", step 2 and what follows it can't be reached: the filter before it goes to \"B\". Move \"then\" to the last step, or remove the dead ones.");
             yield return Case("All is said at once", "A: f>B/X\nB: f>A\nC:\nC: f>A a",
                 "t:3:1: error: The chain \"C\" has no step; give it at least one, such as { action = \"noop\" }.",
                 "t:4:1: error: There is already a chain \"C\", at t:3:1; give this one another name.",
                 "t:1:8: error: There is no chain \"X\" to go to; did you mean \"A\"?",
-                "t:4:8: warning: In chain \"C\", step 2 and what follows it can't be reached: the filter before it goes to \"A\". Move \"then\" to the last step, or remove the dead ones.",
+                "t:4:8: warning: [PYR101] In chain \"C\", step 2 and what follows it can't be reached: the filter before it goes to \"A\". Move \"then\" to the last step, or remove the dead ones.",
                 "t:2:6: error: The chains jump in a loop: \"A\" → \"B\" → \"A\". An entry would never leave it; take one of the jumps out.");
         }
     }

@@ -30,6 +30,41 @@ public sealed class CommandLineTests
         });
 
     [Test]
+    public void Warnings_have_codes_and_end_with_1_if_that_is_asked_for()
+    {
+        string file = Path.Combine(_directory, "pyruse.toml");
+        File.WriteAllText(file, "[[chain]]\nname = \"x\"\nsteps = [\n  { action = \"log\", message = \"{x}\" },\n]\n");
+        PyruseProgram.Result result = PyruseProgram.Run("check", "--config", file);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.Zero);
+            Assert.That(result.Error, Does.StartWith($"{file}:4:31: warning: [PYR201] The text prints {{x}}, which no step before this one sets"));
+            Assert.That(PyruseProgram.Run("check", "--config", file, "--strict").ExitCode, Is.EqualTo(1));
+            Assert.That(PyruseProgram.Run("check", "--config", file, "--strict", "--allow", "PYR201"), Has.Property("ExitCode").Zero.And.Property("Error").Empty);
+            Assert.That(PyruseProgram.Run("check", "--config", file, "--format", "json").Output, Does.Contain("\"code\": \"PYR201\""));
+            Assert.That(PyruseProgram.Run("check", "--config", file, "--allow", "PYR210"), Has.Property("ExitCode").EqualTo(2).And.Property("Error").Contains("There is no code \"PYR210\"; did you mean \"PYR201\"?"));
+        });
+    }
+
+    [Test]
+    public void What_is_converted_can_be_run()
+    {
+        string json = Path.Combine(_directory, "pyruse.json");
+        File.WriteAllText(json, "{ \"actions\": { \"x\": [ { \"filter\": \"filter_EQUALS\", \"args\": { \"field\": \"_COMM\", \"value\": \"a\" } }, { \"action\": \"action_noop\" } ] } }");
+        PyruseProgram.Result result = PyruseProgram.Run("convert", "--config", json);
+        string toml = Path.Combine(_directory, "pyruse.toml");
+        File.WriteAllText(toml, result.Output);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result, Has.Property("ExitCode").Zero.And.Property("Error").Empty);
+            Assert.That(result.Output, Does.Contain("{ filter = \"equals\", field = \"_COMM\", value = \"a\" },"), "the name as the module writes it");
+            Assert.That(PyruseProgram.Run("check", "--strict", "--config", toml), Has.Property("ExitCode").Zero);
+            Assert.That(PyruseProgram.Run("convert", "--config", toml), Has.Property("ExitCode").EqualTo(78).And.Property("Output").Empty);
+            Assert.That(PyruseProgram.Run("convert", "--config", Path.Combine(_directory, "none.json")), Has.Property("ExitCode").EqualTo(78).And.Property("Error").Contains("There is no such file."));
+        });
+    }
+
+    [Test]
     public void Help_ends_with_0() =>
         Assert.Multiple(() =>
         {

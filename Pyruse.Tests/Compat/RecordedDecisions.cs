@@ -32,7 +32,13 @@ internal static class RecordedDecisions
     /// <summary>Whether the original refuses the configuration.</summary>
     public static bool IsRejected(IReadOnlyList<JsonObject> decisions) => decisions is [var only] && (string?)only["kind"] == "rejected";
 
-    public static IReadOnlyList<JsonObject> Decide(string name, bool optimise) => Run(Path.Combine(Directory, name + ".json"), Entries, optimise);
+    public static IReadOnlyList<JsonObject> Decide(string name, bool optimise) => Run(Configuration(name), Entries, optimise);
+
+    /// <summary>The file with a recorded workflow.</summary>
+    public static string Configuration(string name) => Path.Combine(Directory, name + ".json");
+
+    /// <summary>What any configuration does with the recorded entries: every effect with its chain and step, a line each.</summary>
+    public static IReadOnlyList<string> EffectsOf(string configuration) => [.. Run(configuration, Entries, optimise: true, "cursor").Select(static effect => effect.ToJsonString())];
 
     /// <summary>Runs the recorded entries through a workflow.</summary>
     public static void Run(string name, EngineHost host)
@@ -52,7 +58,7 @@ internal static class RecordedDecisions
     public static IReadOnlyList<Diagnostic> Problems(string name)
     {
         var diagnostics = new DiagnosticBag();
-        MakeEngine(Path.Combine(Directory, name + ".json"), Entries, new EngineHost { Store = new MemoryStateStore() }, diagnostics);
+        MakeEngine(Configuration(name), Entries, new EngineHost { Store = new MemoryStateStore() }, diagnostics);
         return diagnostics.Items;
     }
 
@@ -82,7 +88,9 @@ internal static class RecordedDecisions
     }
 
     /// <summary>Runs an export through a configuration; gives the effects with the keys that recordings have.</summary>
-    private static IReadOnlyList<JsonObject> Run(string configuration, string entries, bool optimise)
+    private static IReadOnlyList<JsonObject> Run(string configuration, string entries, bool optimise) => Run(configuration, entries, optimise, "cursor", "chain", "step");
+
+    private static IReadOnlyList<JsonObject> Run(string configuration, string entries, bool optimise, params string[] without)
     {
         var effects = new List<Effect>();
         var diagnostics = new DiagnosticBag();
@@ -90,7 +98,7 @@ internal static class RecordedDecisions
         PyruseEngine? engine = MakeEngine(configuration, entries, host, diagnostics);
         Assert.That(engine, Is.Not.Null, string.Join('\n', diagnostics.Items));
         engine!.Run(CancellationToken.None);
-        return EffectLines.Objects(effects, "cursor", "chain", "step");
+        return EffectLines.Objects(effects, without);
     }
 
     private static PyruseEngine? MakeEngine(string configuration, string entries, EngineHost host, DiagnosticBag diagnostics)

@@ -107,7 +107,7 @@ public sealed class PyruseBuilderTests
         Assert.That(refused.Message, Is.EqualTo("""
             The configuration is refused:
             (code), chain "b", step 1: error: There is no chain "c" to go to; did you mean "a"?
-            (code), chain "b", step 2: warning: In chain "b", step 2 and what follows it can't be reached: the filter before it goes to "c". Move "then" to the last step, or remove the dead ones.
+            (code), chain "b", step 2: warning: [PYR101] In chain "b", step 2 and what follows it can't be reached: the filter before it goes to "c". Move "then" to the last step, or remove the dead ones.
             (text).toml:3:21: error: There is no filter "equal"; did you mean "equals"?
             (code), chain "b", step 1: error: The filter "equals" has no argument "filed"; did you mean "field"?
             (code), chain "b", step 1: error: The filter "equals" needs the argument "field": the name of a field.

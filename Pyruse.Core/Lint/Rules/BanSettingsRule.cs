@@ -11,10 +11,10 @@ internal sealed class BanSettingsRule : ILintRule
     public IEnumerable<LintFinding> Check(LintContext context)
     {
         WorkflowStep[] bans = [.. context.LiveSteps.Where(static step => step.BannedFields().Any())];
-        if (context.Configuration.Bans.Never is null && bans.FirstOrDefault(step => IsUnguarded(context, step)) is { } unguarded)
+        if (context.Configuration.Bans.Never is null or [] && bans.FirstOrDefault(step => IsUnguarded(context, step)) is { } unguarded)
         {
             yield return new(LintCodes.NoNeverList, unguarded.Position,
-                "This bans any address but the machine's own: [bans] has no list \"never\". Name the networks that you come from, so that a typing error does not lock you out: never = [\"192.0.2.0/24\"].");
+                $"This bans any address but the machine's own: [bans] has {(context.Configuration.Bans.Never is null ? "no list \"never\"" : "an empty list \"never\", which does not even spare loopback")}. Name the networks that you come from, so that a typing error does not lock you out: never = [\"192.0.2.0/24\"].");
         }
         foreach (WorkflowStep step in bans)
         {

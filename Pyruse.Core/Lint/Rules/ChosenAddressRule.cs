@@ -46,8 +46,8 @@ internal sealed class ChosenAddressRule : ILintRule
                 return true;
             if (node.Step.Filter is not null)
                 next.Push(node.OnFail);
-            // What another step sets is not what this one has set.
-            if (!node.Step.Fields.Sets.Contains(field))
+            // What another step sets is not what this one has set; one that reads it too may leave it as it is.
+            if (!node.Step.Fields.Sets.Contains(field) || node.Step.Fields.Reads.Contains(field))
                 next.Push(node.OnPass);
         }
         return false;
