@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
+using Pyruse.Tests.Cli;
 using Pyruse.Tests.Journal.Support;
+using Pyruse.Tests.Mail.Support;
 
 namespace Pyruse.Tests.Packaging.Debian;
 
 /// <summary>
-/// Starts the installed service as its unit says, in the place of systemd, which can't run in a test: the same user, groups, capability, environment and directories, without new
-/// privileges, on a file system that can't be written to, with the little of /proc that the unit leaves.
+/// Starts the installed service as its unit says, in the place of systemd, which can't run in a test: the same user, groups, capability, environment, directories and filter of system calls,
+/// without new privileges, on a file system that can't be written to, with the little of /proc that the unit leaves.
 /// </summary>
 internal sealed class InstalledService : IDisposable
 {
@@ -24,7 +26,9 @@ internal sealed class InstalledService : IDisposable
     public InstalledService(Machine machine)
     {
         _machine = machine;
-        _unit = machine.Run("cat /lib/systemd/system/pyruse.service").Split('\n').Where(static line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')
+        string unit = machine.Run("cat /lib/systemd/system/pyruse.service");
+        PassFilter(unit);
+        _unit = unit.Split('\n').Where(static line => line.Contains('=', StringComparison.Ordinal) && line[0] != '#')
             .ToLookup(static line => line.Split('=', 2)[0], static line => line.Split('=', 2)[1]);
         string socket = Path.Combine(machine.RunDirectory, "notify");
         _notify.Bind(new UnixDomainSocketEndPoint(socket));
@@ -109,8 +113,19 @@ internal sealed class InstalledService : IDisposable
             echo $$ >/run/service.pid
             exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NOTIFY_SOCKET=/run/notify {string.Join(' ', _unit["Environment"])} \
                 setpriv --reuid={user} --regid={Value("Group")} --groups={user},{Value("SupplementaryGroups")} --no-new-privs \
-                --inh-caps=-all,{capability} --ambient-caps=-all,{capability} --bounding-set=-all,{capability} {Value("ExecStart")}
+                --inh-caps=-all,{capability} --ambient-caps=-all,{capability} --bounding-set=-all,{capability} \
+                perl /run/with_filter.pl /run/filter {Value("ExecStart")}
             """;
+    }
+
+    /// <summary>Gives the machine the unit's filter of system calls, and what runs a program under it.</summary>
+    private void PassFilter(string unit)
+    {
+        string directory = Path.Combine(PyruseProgram.Root, "Pyruse.Tests", "Packaging", "Debian");
+        string file = Path.Combine(_machine.RunDirectory, "unit");
+        File.WriteAllText(file, unit);
+        Package.Run(MailTools.Python, Path.Combine(directory, "syscall_filter.py"), file, Path.Combine(_machine.RunDirectory, "filter"));
+        File.Copy(Path.Combine(directory, "with_filter.pl"), Path.Combine(_machine.RunDirectory, "with_filter.pl"));
     }
 
     private string Value(string key) => _unit[key].Single();
