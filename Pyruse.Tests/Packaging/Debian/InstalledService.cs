@@ -14,9 +14,6 @@ namespace Pyruse.Tests.Packaging.Debian;
 /// </summary>
 internal sealed class InstalledService : IDisposable
 {
-    private const int Terminate = 15;
-    private const int Hangup = 1;
-
     private readonly Machine _machine;
     private readonly Socket _notify = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
     private readonly Channel<string> _notices = Channel.CreateUnbounded<string>();
@@ -67,18 +64,11 @@ internal sealed class InstalledService : IDisposable
         }
     }
 
-    /// <summary>Has it read its configuration anew.</summary>
-    public void Reload()
-    {
-        Signal(Hangup);
-        Await("READY=1");
-    }
-
     /// <summary>Ends it.</summary>
     /// <returns>Its exit code.</returns>
     public int Stop()
     {
-        Signal(Terminate);
+        _machine.Run("kill $(cat /run/service.pid)");
         Assert.That(_process!.WaitForExit(Until.Deadline), "the service ends");
         int code = _process.ExitCode;
         _process.Dispose();
@@ -92,8 +82,6 @@ internal sealed class InstalledService : IDisposable
         _process?.Dispose();
         _notify.Dispose();
     }
-
-    private void Signal(int signal) => _machine.Run($"kill -{signal} $(cat /run/service.pid)");
 
     /// <summary>What systemd does before it starts the program; see systemd.exec(5).</summary>
     private string Script()
