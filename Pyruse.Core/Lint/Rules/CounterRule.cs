@@ -2,7 +2,6 @@ using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
-using Pyruse.Core.Modules;
 
 namespace Pyruse.Core.Lint.Rules;
 

@@ -1,5 +1,3 @@
-using Pyruse.Core.Chains;
-
 namespace Pyruse.Core.Lint.Rules;
 
 /// <summary>Filters after which entries go on to the same step whether they passed or not.</summary>

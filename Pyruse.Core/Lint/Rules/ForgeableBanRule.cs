@@ -1,5 +1,4 @@
 using Pyruse.Core.Chains;
-using Pyruse.Core.Entries;
 using Pyruse.Core.Modules;
 
 namespace Pyruse.Core.Lint.Rules;

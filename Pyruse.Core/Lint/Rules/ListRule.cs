@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Modules;
 

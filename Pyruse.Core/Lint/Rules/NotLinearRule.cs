@@ -1,4 +1,3 @@
-using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
 using Pyruse.Core.Patterns;
 

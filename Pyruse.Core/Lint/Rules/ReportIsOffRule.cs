@@ -1,4 +1,3 @@
-using Pyruse.Core.Chains;
 using Pyruse.Core.Effects;
 
 namespace Pyruse.Core.Lint.Rules;
