@@ -124,7 +124,7 @@ public sealed class JournalSource : IReplayableSource, IEntryOrigin
         TryOpen();
         // What is empty or missing now may be full when it is opened again: the tail of then would be too late.
         if (_cursor is null && _reading.Start == JournalStart.Tail)
-            _since ??= now;
+            _since ??= start.FollowedSince ?? now;
     }
 
     /// <inheritdoc/>

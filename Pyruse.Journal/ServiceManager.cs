@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
@@ -34,6 +35,14 @@ public sealed class ServiceManager
 
     /// <summary>The service is up.</summary>
     public void Ready(string status) => Send($"READY=1\nSTATUS={OneLine(status)}");
+
+    /// <summary>The service reads its configuration anew; it says <see cref="Ready"/> when that is done.</summary>
+    public void Reloading(string status)
+    {
+        // Of CLOCK_MONOTONIC, as sd_notify(3) demands; that is what Stopwatch reads.
+        long microseconds = (long)(Stopwatch.GetTimestamp() * (1_000_000.0 / Stopwatch.Frequency));
+        Send(string.Create(CultureInfo.InvariantCulture, $"RELOADING=1\nMONOTONIC_USEC={microseconds}\nSTATUS={OneLine(status)}"));
+    }
 
     /// <summary>What the service is doing, for <c>systemctl status</c>.</summary>
     public void Status(string status) => Send($"STATUS={OneLine(status)}");

@@ -150,6 +150,10 @@ public sealed class SqliteStateStore : IStateStore
         }
     });
 
+    /// <summary>How many effects wait in the outbox.</summary>
+    /// <exception cref="StateStoreException">That can't be read.</exception>
+    public long CountOutbox() => _queries.CountOutbox();
+
     /// <inheritdoc/>
     public ReportBasis ReadReportBasis() => _queries.ReadReportBasis();
 

@@ -21,6 +21,7 @@ internal sealed class StateQueries : IDisposable
     private readonly Statement _bans;
     private readonly Statement _runningBans;
     private readonly Statement _ban;
+    private readonly Statement _outboxCount;
     private bool _isDisposed;
 
     /// <summary>Takes over the connection.</summary>
@@ -29,6 +30,7 @@ internal sealed class StateQueries : IDisposable
         _connection = connection;
         _path = path;
         _outbox = new(connection, "SELECT id, effect FROM outbox WHERE id > $after ORDER BY id LIMIT $limit", "$after", "$limit");
+        _outboxCount = new(connection, "SELECT COUNT(*) FROM outbox");
         _reports = new(connection);
         _bans = new(connection, $"{SelectBan} WHERE until > $now ORDER BY since, id", "$now");
         _runningBans = new(connection, "SELECT firewall, set_name, address, until FROM ban WHERE until > $now", "$now");
@@ -41,6 +43,8 @@ internal sealed class StateQueries : IDisposable
     public StateSnapshot ReadSnapshot() => Guarded(() => SnapshotReader.Read(_connection));
 
     public long CountDroppedReportLines() => Guarded(() => _reports.Dropped);
+
+    public long CountOutbox() => Guarded(() => _outboxCount.Number());
 
     /// <summary>Reads effects; those that can't be understood are told and left out.</summary>
     public IReadOnlyList<OutboxEntry> ReadOutbox(long afterId, int limit, Action<long, JsonException> onUnreadable)
@@ -116,7 +120,7 @@ internal sealed class StateQueries : IDisposable
         lock (_lock)
         {
             _isDisposed = true;
-            foreach (Statement statement in new[] { _outbox, _bans, _runningBans, _ban })
+            foreach (Statement statement in new[] { _outbox, _outboxCount, _bans, _runningBans, _ban })
                 statement.Dispose();
             _reports.Dispose();
             _connection.Dispose();

@@ -29,6 +29,8 @@ internal sealed class FirewallLoop : IDisposable
     // Guarded by _lock; bounded by what is banned.
     private readonly Lock _lock = new();
     private Dictionary<(string Set, System.Net.IPNetwork Network), RunningBan> _waiting = [];
+    private IReadOnlyList<UsedSet> _newlyUsed = [];
+    private TaskCompletionSource<IReadOnlyList<BanSetCount>>? _counting;
     private bool _isFinishing;
 
     // Of the loop alone.
@@ -63,6 +65,30 @@ internal sealed class FirewallLoop : IDisposable
         Wake();
     }
 
+    /// <summary>Names the sets that are used from now on; all that they should hold is compared with what they do. On any thread.</summary>
+    public void Use(IReadOnlyList<UsedSet> sets)
+    {
+        lock (_lock)
+            _newlyUsed = sets;
+        Wake();
+    }
+
+    /// <summary>What is wrong now, as sentences. On any thread.</summary>
+    public IReadOnlyList<string> Troubles => [.. _trouble.Present, .. _keeper.Troubles];
+
+    /// <summary>Counts what is wanted and what is in force, as soon as the loop is not at work. On any thread.</summary>
+    public Task<IReadOnlyList<BanSetCount>> CountAsync()
+    {
+        Task<IReadOnlyList<BanSetCount>> count;
+        lock (_lock)
+        {
+            _counting ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            count = _counting.Task;
+        }
+        Wake();
+        return count;
+    }
+
     /// <summary>Lets the loop end as soon as nothing waits. On any thread.</summary>
     public void Finish()
     {
@@ -71,10 +97,8 @@ internal sealed class FirewallLoop : IDisposable
         Wake();
     }
 
-    public async Task RunAsync(IReadOnlyList<UsedSet> sets, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        foreach (UsedSet used in sets)
-            _keeper.Use(used);
         Plan(TimeSpan.Zero);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task watch = Task.CompletedTask;
@@ -82,6 +106,7 @@ internal sealed class FirewallLoop : IDisposable
         {
             (RunningBan[] bans, bool isLast) = Take();
             await ContainAsync(() => WorkAsync(bans, cancellationToken)).ConfigureAwait(false);
+            Count();
             if (isLast)
                 break;
             if (watch.IsCompleted && _keeper.HasSets)
@@ -100,10 +125,23 @@ internal sealed class FirewallLoop : IDisposable
     {
         lock (_lock)
         {
+            foreach (UsedSet used in _newlyUsed)
+                _keeper.Use(used);
+            if (_newlyUsed.Count > 0)
+                Plan(TimeSpan.Zero);
+            _newlyUsed = [];
             RunningBan[] bans = [.. _waiting.Values];
             _waiting = [];
             return (bans, _isFinishing);
         }
+    }
+
+    private void Count()
+    {
+        TaskCompletionSource<IReadOnlyList<BanSetCount>>? counting;
+        lock (_lock)
+            (counting, _counting) = (_counting, null);
+        counting?.SetResult(_keeper.Count());
     }
 
     /// <summary>The seam that keeps a mistake in here from ending the enforcement of bans.</summary>

@@ -5,7 +5,10 @@ namespace Pyruse.Core.Bans;
 /// <summary>Brings recorded bans into force. Called on the engine's thread; must return at once.</summary>
 public interface IBanEnforcer
 {
-    /// <summary>Begins: all recorded bans that have not ended are to be in force. Called once, before anything else.</summary>
+    /// <summary>
+    /// All recorded bans that have not ended are to be in force, also those in sets that no step uses any more. Called by each engine, before anything else; one that takes
+    /// over from another may use other sets.
+    /// </summary>
     /// <param name="sets">The sets that the steps of the workflow use.</param>
     void Start(IReadOnlyList<UsedSet> sets);
 

@@ -40,6 +40,12 @@ public sealed class SetKeeper
     /// <summary>Whether there is any set to keep.</summary>
     public bool HasSets => _sets.Count > 0;
 
+    /// <summary>What is wrong now, as sentences. May be asked by any thread.</summary>
+    internal IReadOnlyList<string> Troubles => _trouble.Present;
+
+    /// <summary>How many bans are wanted in each set, and how many are in force as far as is known.</summary>
+    internal IReadOnlyList<BanSetCount> Count() => [.. _sets.Values.Select(static set => new BanSetCount(set.Set.Firewall, set.Set.Name, set.Count, set.CountInForce()))];
+
     private string General => _firewall.Kind.ToString();
 
     private long Now => EntryTime.ToMicroseconds(_time.GetUtcNow());

@@ -24,6 +24,16 @@ internal sealed class TroubleLog(ILogger logger, TimeProvider time)
         logger.LogError("{Problem}", message);
     }
 
+    /// <summary>What is wrong now.</summary>
+    public IReadOnlyList<string> Present
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _troubles.Values.Select(static trouble => trouble.Message)];
+        }
+    }
+
     /// <summary>Forgets a trouble that is over; gives whether there was one.</summary>
     public bool End(string subject)
     {

@@ -92,6 +92,10 @@ internal sealed class WantedSet(BanSet set)
     /// <summary>Whether a ban was in the kernel's set when it was read, or was put there since.</summary>
     public bool IsInForce(IPNetwork network) => _bans.TryGetValue(network, out WantedBan ban) && ban.Read == _read && _read > 0;
 
+    /// <summary>How many of the bans are in force: by themselves, or because a wider network in the set covers them.</summary>
+    public int CountInForce() => Definition is null || _read == 0 ? 0
+        : _bans.Count(ban => ban.Value.Read == _read || (Definition.HasNetworks && set.Firewall == Firewall.Nft && IsCovered(ban.Key)));
+
     /// <summary>Compares the bans with what was read.</summary>
     /// <param name="now">In microseconds since 1970-01-01 UTC.</param>
     /// <param name="longest">The longest time that the firewall can keep an element.</param>

@@ -10,6 +10,9 @@ public abstract class ConfigNode(SourcePosition position)
 
     /// <summary>What the value is, for messages: <c>a table</c>, <c>an integer</c>, …</summary>
     public abstract string Description { get; }
+
+    /// <summary>Whether another one says the same, wherever it stands.</summary>
+    internal abstract bool IsSameAs(ConfigNode other);
 }
 
 /// <summary>A key of a <see cref="ConfigTable"/> with its value.</summary>
@@ -47,6 +50,10 @@ public sealed class ConfigTable(SourcePosition position) : ConfigNode(position)
         _byKey[entry.Key] = entry;
     }
 
+    /// <inheritdoc/>
+    internal override bool IsSameAs(ConfigNode other) => other is ConfigTable table && table.Entries.Count == _entries.Count
+        && _entries.TrueForAll(entry => table.TryGet(entry.Key, out ConfigEntry? like) && entry.Value.IsSameAs(like.Value));
+
     /// <summary>Gives a table without some of the keys.</summary>
     internal ConfigTable Without(params ReadOnlySpan<string> keys)
     {
@@ -76,6 +83,9 @@ public sealed class ConfigArray(SourcePosition position) : ConfigNode(position)
 
     /// <summary>Adds a value at the end.</summary>
     public void Add(ConfigNode item) => _items.Add(item);
+
+    /// <inheritdoc/>
+    internal override bool IsSameAs(ConfigNode other) => other is ConfigArray list && list.Items.Count == _items.Count && _items.Zip(list.Items).All(static pair => pair.First.IsSameAs(pair.Second));
 }
 
 /// <summary>A single value.</summary>
@@ -102,4 +112,7 @@ public sealed class ConfigScalar(SourcePosition position, object? value) : Confi
         TimeOnly => "a time of day",
         _ => Value.GetType().Name,
     };
+
+    /// <inheritdoc/>
+    internal override bool IsSameAs(ConfigNode other) => other is ConfigScalar scalar && Equals(scalar.Value, Value);
 }

@@ -11,7 +11,7 @@ namespace Pyruse.Core.Configuration;
 internal sealed class ConfigurationReader
 {
     private static readonly string[] Keys =
-        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "report", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "source", "chain", "actions", "expect", "pair"];
+        ["storage", "encoding", "8bit-message-encoding", "debug", "email", "report", "bans", "nftBan", "ipsetBan", "regex", "plugins", "effects", "journal", "metrics", "source", "chain", "actions", "expect", "pair"];
 
     private readonly string _file;
     private readonly string _directory;
@@ -49,6 +49,7 @@ internal sealed class ConfigurationReader
             Plugins = Section(root, "plugins", defaults.Plugins),
             Effects = Section(root, "effects", defaults.Effects),
             Journal = Section(root, "journal", defaults.Journal),
+            Metrics = Section(root, "metrics", defaults.Metrics),
             Sources = ReadSources(root),
             Chains = ReadChains(root),
             Expects = _frequency.ReadExpects(Tables(root, "expect")),
@@ -67,6 +68,7 @@ internal sealed class ConfigurationReader
             _diagnostics.Error(PositionOf(root, "regex", "timeout"), "The key \"timeout\" of [regex] must be from \"1ms\" to \"10s\".");
         if (configuration.Plugins.StepBudget is { } budget && (budget < TimeSpan.FromMilliseconds(100) || budget > TimeSpan.FromMinutes(10)))
             _diagnostics.Error(PositionOf(root, "plugins", "step_budget"), "The key \"step_budget\" of [plugins] must be from \"100ms\" to \"10m\".");
+        CheckMetrics(root, configuration.Metrics);
         if (isWhole)
         {
             ChainCompiler.Check(configuration, _diagnostics, new(_file, 0, 0));
@@ -90,6 +92,22 @@ internal sealed class ConfigurationReader
     {
         if (value < min || value > max)
             _diagnostics.Error(PositionOf(root, section, key), $"The key \"{key}\" of [{section}] is {value}; it must be from {min} to {max}.");
+    }
+
+    private void CheckMetrics(ConfigTable root, MetricsSettings metrics)
+    {
+        if (metrics.Interval is { } interval && (interval < TimeSpan.FromSeconds(1) || interval > TimeSpan.FromHours(1)))
+            _diagnostics.Error(PositionOf(root, "metrics", "interval"), "The key \"interval\" of [metrics] must be from \"1s\" to \"1h\".");
+        if (metrics.File is { Extension: not ".prom" } file)
+            _diagnostics.Error(PositionOf(root, "metrics", "file"), $"The key \"file\" of [metrics] names {file.FullName}, but node_exporter reads only files that end with .prom; name it so.");
+        try
+        {
+            _ = metrics.EndPoint;
+        }
+        catch (FormatException exception)
+        {
+            _diagnostics.Error(PositionOf(root, "metrics", "listen"), exception.Message);
+        }
     }
 
     private T Scalar<T>(ConfigTable root, string key, T otherwise, string expected)

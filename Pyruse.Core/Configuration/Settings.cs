@@ -54,6 +54,9 @@ public sealed record PyruseConfiguration
     /// <summary>The section <c>[journal]</c>.</summary>
     public JournalSettings Journal { get; init; } = new();
 
+    /// <summary>The section <c>[metrics]</c>.</summary>
+    public MetricsSettings Metrics { get; init; } = new();
+
     /// <summary>The sources, in order; at least one.</summary>
     public IReadOnlyList<SourceDefinition> Sources { get; init; } = [];
 
@@ -95,6 +98,9 @@ public sealed record SourceDefinition(Positioned<string> Type, string Name, Conf
 
     /// <summary>The chain that entries of this source start at, and where that is said; null: the first chain of the list.</summary>
     public Positioned<string>? Start { get; init; }
+
+    /// <summary>Whether another definition describes the same source, wherever its entries start.</summary>
+    internal bool IsSameAs(SourceDefinition other) => other.Name == Name && string.Equals(other.Type.Value, Type.Value, StringComparison.OrdinalIgnoreCase) && other.Arguments.IsSameAs(Arguments);
 }
 
 /// <summary>How mail is sent: the section <c>[email]</c>.</summary>
@@ -161,11 +167,29 @@ public sealed record RegexSettings(TimeSpan? Timeout = null, int MaxLength = 65_
 /// <param name="StepBudget">
 /// How long a step may take for one entry before that is written to the journal; default: 5 s. After six times this long it is given up for good.
 /// </param>
-public sealed record PluginSettings(DirectoryInfo[]? Directories = null, TimeSpan? StepBudget = null);
+public sealed record PluginSettings(DirectoryInfo[]? Directories = null, TimeSpan? StepBudget = null)
+{
+    /// <summary>After this long a step that does not come back is given up.</summary>
+    public TimeSpan GiveUpAfter => (StepBudget ?? Hosting.StepWatchdog.DefaultBudget) * Hosting.StepWatchdog.Patience;
+}
 
 /// <summary>How effects are carried out: the section <c>[effects]</c>.</summary>
 /// <param name="Workers">How many effects are carried out at the same time; default: 2.</param>
 public sealed record EffectSettings(int Workers = 2);
+
+/// <summary>How the daemon is measured, in the text format of Prometheus: the section <c>[metrics]</c>. Default: not at all.</summary>
+/// <param name="File">The file that measurements are written to, for node_exporter's textfile collector; its name ends with <c>.prom</c>.</param>
+/// <param name="Listen">The address and port that answers <c>GET /metrics</c>, such as <c>127.0.0.1:9464</c>; a port alone is that of loopback.</param>
+/// <param name="Interval">How often the file is written; default: 15 s.</param>
+public sealed record MetricsSettings(FileInfo? File = null, string? Listen = null, TimeSpan? Interval = null)
+{
+    /// <summary>The address and port of <see cref="Listen"/>; null: nothing is answered.</summary>
+    /// <exception cref="FormatException">It is none; the message is a sentence.</exception>
+    public IPEndPoint? EndPoint => Listen is null ? null
+        : ushort.TryParse(Listen, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out ushort port) ? new(IPAddress.Loopback, port)
+        : IPEndPoint.TryParse(Listen, out IPEndPoint? endPoint) && !IPAddress.TryParse(Listen, out _) ? endPoint
+        : throw new FormatException($"\"{Listen}\" is no address with a port; write one such as \"127.0.0.1:9464\" or \"[::1]:9464\".");
+}
 
 /// <summary>How the journal is written to: the section <c>[journal]</c>.</summary>
 /// <param name="Socket">The journal's socket; default: <c>/run/systemd/journal/socket</c>.</param>

@@ -4,21 +4,28 @@ using System.Net;
 namespace Pyruse.Core.Effects;
 
 /// <summary>Counts effects by kind, for summaries.</summary>
-/// <remarks>Not safe for use by several threads.</remarks>
+/// <remarks>One thread adds; any may ask for <see cref="Counts"/>.</remarks>
 public sealed class EffectTally
 {
     /// <summary>Addresses beyond this many are not told apart any more, so that the memory is bounded.</summary>
     private const int MaxAddresses = 1_000_000;
 
     private readonly HashSet<IPAddress> _addresses = [];
-    private int _reports;
-    private int _mails;
-    private int _bans;
-    private int _logs;
-    private int _commands;
-    private int _writes;
-    private int _prints;
-    private int _forwards;
+    private long _reports;
+    private long _mails;
+    private long _bans;
+    private long _logs;
+    private long _commands;
+    private long _writes;
+    private long _prints;
+    private long _forwards;
+
+    /// <summary>How many effects there were of each kind; see <see cref="Effect.Kind"/>.</summary>
+    public IReadOnlyList<(string Kind, long Count)> Counts =>
+    [
+        ("ban", Volatile.Read(ref _bans)), ("email", Volatile.Read(ref _mails)), ("exec", Volatile.Read(ref _commands)), ("forward", Volatile.Read(ref _forwards)),
+        ("log", Volatile.Read(ref _logs)), ("print", Volatile.Read(ref _prints)), ("report", Volatile.Read(ref _reports)), ("write", Volatile.Read(ref _writes)),
+    ];
 
     /// <summary>Counts an effect.</summary>
     public void Add(Effect effect)
@@ -57,7 +64,7 @@ public sealed class EffectTally
     /// <summary>Gives a line such as <c>57 report lines, 2 mails, 3 bans (of 3 addresses)</c>.</summary>
     public override string ToString()
     {
-        (int Count, string One, string Many)[] kinds =
+        (long Count, string One, string Many)[] kinds =
         [
             (_reports, "report line", "report lines"), (_mails, "mail", "mails"), (_bans, "ban", "bans"),
             (_logs, "journal line", "journal lines"), (_commands, "command", "commands"), (_writes, "line written to files", "lines written to files"), (_prints, "line printed", "lines printed"),

@@ -29,7 +29,7 @@ internal sealed class BatchCommitter(EngineHost host, StateBatch batch, IReadOnl
     private const int MaxUncommitted = 50_000;
 
     private readonly Dictionary<string, string> _committed = new(StringComparer.Ordinal);
-    private long? _firstFailure;
+    private volatile bool _isFailing;
     private bool _isPositionPending;
     private bool _mustCommitPositions;
     private int _enforced;
@@ -38,7 +38,8 @@ internal sealed class BatchCommitter(EngineHost host, StateBatch batch, IReadOnl
     private int _entries;
 
     /// <summary>Whether the last batch could not be committed.</summary>
-    public bool IsFailing => _firstFailure is not null;
+    /// <remarks>May be asked by any thread.</remarks>
+    public bool IsFailing => _isFailing;
 
     /// <summary>How long what is not committed yet may wait.</summary>
     public TimeSpan Patience => IsFailing ? RetryInterval : _isPositionPending ? PositionInterval : Timeout.InfiniteTimeSpan;
@@ -140,14 +141,14 @@ internal sealed class BatchCommitter(EngineHost host, StateBatch batch, IReadOnl
             host.Metrics?.Committed(batch.Effects, host.Time.GetElapsedTime(begin));
             if (IsFailing)
                 host.Logger.LogWarning("State can be kept again; everything since has been made up for.");
-            _firstFailure = null;
+            _isFailing = false;
             return true;
         }
         catch (StateStoreException exception)
         {
             if (!IsFailing)
                 host.Logger.LogError("{Problem} Until then positions stand still and mails wait; bans are enforced.", exception.Message);
-            _firstFailure ??= host.Time.GetTimestamp();
+            _isFailing = true;
             return false;
         }
         finally

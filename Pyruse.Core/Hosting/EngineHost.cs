@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Chains;
 using Pyruse.Core.Chains.Observing;
 using Pyruse.Core.Effects.Forwarding;
 using Pyruse.Core.Effects;
@@ -56,14 +57,32 @@ public sealed record EngineHost
     /// <summary>The user whose diagnostics in the journal are the engine's own and are skipped; null: none are.</summary>
     public long? OwnUserId { get; init; }
 
-    /// <summary>Measures the engine; null: nobody wants to know.</summary>
-    internal EngineMetrics? Metrics { get; init; }
+    /// <summary>Told of what happens, for measuring; null: nobody wants to know.</summary>
+    public IEngineMetrics? Metrics { get; init; }
+
+    /// <summary>Called once, when all sources are open and entries are about to be read. Called on the engine's thread; must not throw.</summary>
+    public Action? OnStarted { get; init; }
+
+    /// <summary>At least this often <see cref="EngineProgress.Pulse"/> goes up, also while no entries come; null: only when something happens.</summary>
+    public TimeSpan? PulseInterval { get; init; }
+}
+
+/// <summary>Told of what an engine does, for measuring. Called on the engine's thread; must return at once and not throw.</summary>
+public interface IEngineMetrics
+{
+    /// <summary>Tells of a batch that was committed.</summary>
+    /// <param name="effects">What is to be done because of it, and its report lines and bans; lines for files and the like are not among them.</param>
+    /// <param name="duration">How long the store took.</param>
+    void Committed(IReadOnlyList<Effect> effects, TimeSpan duration);
+
+    /// <summary>Tells of a step that failed.</summary>
+    void StepFailed(WorkflowStep step);
 }
 
 /// <summary>Carries out effects after they were committed. Called on the engine's thread; must return at once.</summary>
 public interface IEffectDispatcher
 {
-    /// <summary>Goes on with what an earlier run left in the outbox. Called once, before anything else.</summary>
+    /// <summary>Goes on with what an earlier run left in the outbox. Called by each engine, before anything else.</summary>
     void Resume();
 
     /// <summary>Takes effects that were just committed to the outbox, in their order.</summary>
@@ -73,7 +92,7 @@ public interface IEffectDispatcher
 /// <summary>Writes the lines of a batch, just before the batch is committed: a line is written at least once, whatever happens. Called on the engine's thread.</summary>
 public interface ILineWriter
 {
-    /// <summary>Called once, before anything else.</summary>
+    /// <summary>Called by each engine, before anything else; one that takes over from another may forward to others.</summary>
     /// <param name="targets">The syslog servers that steps forward to.</param>
     /// <exception cref="StateStoreException">What waits for them can't be read.</exception>
     void Start(IReadOnlyCollection<ForwardTarget> targets);
@@ -102,4 +121,11 @@ public interface IDailyReporter
 /// <param name="Failures">How many times a step failed.</param>
 /// <param name="LastEntryTime">The time of the last entry in microseconds since 1970-01-01 UTC; 0: there was none.</param>
 /// <param name="IsDrained">Whether everything that the sources had was handled, so that the engine waits for more.</param>
-public readonly record struct EngineProgress(long Entries, long Failures, long LastEntryTime, bool IsDrained);
+public readonly record struct EngineProgress(long Entries, long Failures, long LastEntryTime, bool IsDrained)
+{
+    /// <summary>Goes up as long as the engine's thread gets on: with every entry, every turn and every wait. While it stands still, the thread is in one step, one commit or one reading.</summary>
+    public long Pulse { get; init; }
+
+    /// <summary>Whether state can't be kept at the moment, so that positions stand still and effects wait.</summary>
+    public bool IsFailing { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Pyruse.Core.Chains;
 using Pyruse.Core.Effects;
 
 namespace Pyruse.Core.Hosting;
@@ -9,7 +10,7 @@ namespace Pyruse.Core.Hosting;
 /// Names and units follow https://opentelemetry.io/docs/specs/semconv/general/metrics/. What is counted per entry is read from the engine's own counts when
 /// somebody asks, so an entry costs nothing more; the others are told at a commit, and only when somebody listens.
 /// </remarks>
-internal sealed class EngineMetrics : IDisposable
+internal sealed class EngineMetrics : IEngineMetrics, IDisposable
 {
     public const string MeterName = "Pyruse";
 
@@ -38,7 +39,7 @@ internal sealed class EngineMetrics : IDisposable
             "pyruse.lag", () => Lag(progress(), time), "s", "How long ago the entry that is being handled was logged; 0 when everything there is was handled.");
     }
 
-    /// <summary>Tells of a batch that was committed.</summary>
+    /// <inheritdoc/>
     public void Committed(IReadOnlyList<Effect> effects, TimeSpan duration)
     {
         _commitDuration.Record(duration.TotalSeconds);
@@ -50,6 +51,12 @@ internal sealed class EngineMetrics : IDisposable
             if (effect is BanEffect ban)
                 _bans.Add(1, new TagList { { "pyruse.ban.firewall", ban.Firewall == Firewall.Nft ? "nft" : "ipset" }, { "pyruse.ban.set", ban.Set } });
         }
+    }
+
+    /// <inheritdoc/>
+    public void StepFailed(WorkflowStep step)
+    {
+        // Failures are read from the engine's own count.
     }
 
     public void Dispose() => _meter.Dispose();

@@ -20,6 +20,8 @@ public sealed class PyruseEngine : IDisposable
     /// <summary>How long entries are still handled that can't be read again, once the end was asked for.</summary>
     private static readonly TimeSpan FinishTime = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan RetryTime = TimeSpan.FromSeconds(1);
+
     private readonly EngineHost _host;
     private readonly WorkingState _state;
     private readonly List<EngineSource> _sources;
@@ -36,13 +38,18 @@ public sealed class PyruseEngine : IDisposable
     private readonly EntryWalker _walker;
     private readonly FrequencyWatch _watch;
     private readonly EntryClock _clock;
+    private readonly Handover _handover = new();
 
+    private CancellationTokenSource? _waiting;
     private int? _unwalked;
+    private bool _hasStarted;
+    private bool _isSuccessor;
     private bool _isDisposed;
     private bool _isCatchingUp;
     private long _entries;
     private long _lastEntryTime;
     private bool _isDrained;
+    private long _turns;
 
     private PyruseEngine(EngineHost host, WorkingState state, FrequencyWatch watch, StepServices services, Workflow workflow, List<EngineSource> sources, ModuleDisposal disposal,
         TimeSpan budget, bool hasReport)
@@ -53,7 +60,7 @@ public sealed class PyruseEngine : IDisposable
         _watch = watch;
         _sources = sources;
         _disposal = disposal;
-        _failures = new StepFailureLog(host.Logger, host.Time, state.Batch);
+        _failures = new StepFailureLog(host.Logger, host.Time, state.Batch, host.Metrics);
         _counter = new EntryCounter(state.Batch);
         _batch = new BatchCommitter(host, state.Batch, sources, _counter, watch);
         _watchdog = new StepWatchdog(budget, host.Time, host.Logger);
@@ -76,7 +83,14 @@ public sealed class PyruseEngine : IDisposable
     public Workflow Workflow => _walker.Workflow;
 
     /// <summary>What was done so far.</summary>
-    public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime), Volatile.Read(ref _isDrained));
+    public EngineProgress Progress => new(Volatile.Read(ref _entries), _failures.Count, Volatile.Read(ref _lastEntryTime), Volatile.Read(ref _isDrained))
+    {
+        Pulse = Volatile.Read(ref _entries) + Volatile.Read(ref _turns),
+        IsFailing = _batch.IsFailing,
+    };
+
+    /// <summary>Whether this engine has ended because another one takes over; see <see cref="HandOverTo"/>. That one is to be run then.</summary>
+    public bool IsHandedOver => _handover.IsDone;
 
     /// <summary>Makes an engine of a configuration.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -107,7 +121,7 @@ public sealed class PyruseEngine : IDisposable
         foreach (SourceDefinition definition in configuration.Sources)
         {
             if (builder.MakeSource(definition) is { } source)
-                sources.Add(new(definition.Name, adaptSource is null ? source : adaptSource(source), definition.Start?.Value));
+                sources.Add(new(definition, adaptSource is null ? source : adaptSource(source)));
         }
         var disposal = new ModuleDisposal(budget, host.Time, host.Logger);
         if (workflow is not null && !diagnostics.HasErrors)
@@ -127,6 +141,7 @@ public sealed class PyruseEngine : IDisposable
     public void Run(CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Action first = Start;
         while (true)
         {
@@ -142,13 +157,34 @@ public sealed class PyruseEngine : IDisposable
         }
     }
 
+    /// <summary>
+    /// Asks this engine to end between two entries, as soon as what came of those before is committed, for another one to take over: with the same store it goes on where
+    /// this one ends. Sources that are an <see cref="IContinuingSource"/>, and of which both configurations say the same, stay open and are given on; others that are the same
+    /// are closed and go on at their position. <see cref="Run"/> returns then, and <see cref="IsHandedOver"/> is true.
+    /// </summary>
+    /// <remarks>
+    /// Safe to be called by any thread, once. Of an engine that could not start, or has ended, the other one takes what is still open, at once.
+    /// While state can't be kept, this engine goes on: nothing may be lost.
+    /// </remarks>
+    /// <param name="successor">The other engine, which has not run yet.</param>
+    public void HandOverTo(PyruseEngine successor)
+    {
+        ArgumentNullException.ThrowIfNull(successor);
+        if (_isDisposed)
+            PassOn(successor, [.. _sources.Where(static source => source.IsInherited)]);
+        else
+            _handover.Ask(successor);
+    }
+
     /// <summary>Closes an engine that was not run. One that was has closed itself.</summary>
     public void Dispose()
     {
         if (_isDisposed)
             return;
         _isDisposed = true;
-        foreach (EngineSource source in _sources)
+        _waiting?.Dispose();
+        // What another engine has opened, and this one never came to use, waits for the next one.
+        foreach (EngineSource source in _sources.Where(source => !source.IsInherited || _open.Contains(source) || _hasStarted))
             _disposal.Dispose(source.Name, source.Source);
         _disposal.Dispose(_walker.FreeSteps);
     }
@@ -171,9 +207,10 @@ public sealed class PyruseEngine : IDisposable
             lease.Take();
             first();
             Follow(cancellationToken);
-            Finish();
-            SettleEnd(cancellationToken);
-            _batch.Commit(isLast: true);
+            if (_handover.Successor is { } successor && !cancellationToken.IsCancellationRequested)
+                HandOver(successor, cancellationToken);
+            else
+                End(cancellationToken);
         }
         catch (Exception) when (lease.IsRevoked)
         {
@@ -186,6 +223,34 @@ public sealed class PyruseEngine : IDisposable
         }
     }
 
+    private void End(CancellationToken cancellationToken)
+    {
+        Finish(_open);
+        SettleEnd(cancellationToken);
+        _batch.Commit(isLast: true);
+    }
+
+    /// <summary>Closes what the other engine does not go on with, commits everything, and gives it the rest.</summary>
+    private void HandOver(PyruseEngine successor, CancellationToken cancellationToken)
+    {
+        _waiting!.Cancel();
+        EngineSource[] continuing = [.. Handover.Continuing(_sources, successor._sources).Where(source => _waits.TryEnd(source, FinishTime))];
+        Finish(_open.Except(continuing));
+        do
+            _batch.Commit(isLast: true);
+        while (_batch.IsFailing && !cancellationToken.WaitHandle.WaitOne(RetryTime));
+        successor._isCatchingUp = _isCatchingUp;
+        PassOn(successor, continuing);
+        _handover.Complete();
+    }
+
+    private void PassOn(PyruseEngine successor, IReadOnlyList<EngineSource> continuing)
+    {
+        Handover.GoOn(successor._sources, _sources, continuing, successor._disposal);
+        successor._isSuccessor = true;
+        _sources.RemoveAll(continuing.Contains);
+    }
+
     private void Start()
     {
         StateSnapshot snapshot = _host.Store.Load();
@@ -196,15 +261,24 @@ public sealed class PyruseEngine : IDisposable
         _host.Bans?.Start([.. _state.BanSets]);
         _host.Lines?.Start(_state.ForwardTargets);
         _reporter?.Start();
-        foreach (EngineSource source in _sources)
-        {
-            string? cursor = snapshot.Cursors.GetValueOrDefault(source.Name);
-            _isCatchingUp |= cursor is not null;
-            SelectEntries(source);
-            source.Source.Open(new SourceStart(cursor) { Name = source.Name });
-            _open.Add(source);
-        }
+        foreach (EngineSource source in _sources.Where(static source => !source.IsInherited))
+            Open(source, snapshot.Cursors.GetValueOrDefault(source.Name));
+        // In the order of the configuration, as they are read.
+        _open.Clear();
+        _open.AddRange(_sources);
         _batch.Start(snapshot.Cursors);
+        _hasStarted = true;
+        _host.OnStarted?.Invoke();
+    }
+
+    private void Open(EngineSource source, string? cursor)
+    {
+        _isCatchingUp |= cursor is not null && !_isSuccessor;
+        SelectEntries(source);
+        long now = EntryTime.ToMicroseconds(_host.Time.GetUtcNow());
+        source.Source.Open(new SourceStart(cursor) { Name = source.Name, FollowedSince = source.FollowedSince });
+        source.FollowedSince ??= now;
+        _open.Add(source);
     }
 
     /// <summary>Spares a source entries of which nothing can come, unless their times matter.</summary>
@@ -229,6 +303,7 @@ public sealed class PyruseEngine : IDisposable
     {
         while (_open.Count > 0 && !cancellationToken.IsCancellationRequested)
         {
+            Volatile.Write(ref _turns, _turns + 1);
             _clock.BeginTurn();
             _waits.BeginTurn();
             bool isDrained = true;
@@ -237,11 +312,19 @@ public sealed class PyruseEngine : IDisposable
             _batch.Commit(cancellationToken);
             if (isDrained && !_batch.IsFailing)
                 NoteCaughtUp();
+            if (_handover.IsAsked && TryCommitAll())
+                return;
             if (cancellationToken.IsCancellationRequested || (_clock.IsNeeded && LetTimePass(cancellationToken)))
                 continue;
             if (isDrained)
                 Wait(cancellationToken);
         }
+    }
+
+    private bool TryCommitAll()
+    {
+        _batch.Commit(isLast: true);
+        return !_batch.IsFailing;
     }
 
     /// <summary>Lets time pass as far as sources are quiet; gives whether anything came of it.</summary>
@@ -250,7 +333,7 @@ public sealed class PyruseEngine : IDisposable
         bool areQuiet = true;
         foreach (EngineSource source in _open)
         {
-            bool isQuiet = source.IsDrained && _waits.IsQuiet(source, cancellationToken);
+            bool isQuiet = source.IsDrained && _waits.IsQuiet(source, _waiting!.Token);
             areQuiet &= isQuiet;
             if (isQuiet)
                 _clock.NoteQuiet(source);
@@ -259,9 +342,9 @@ public sealed class PyruseEngine : IDisposable
     }
 
     /// <summary>Handles what sources have taken in and can't read again.</summary>
-    private void Finish()
+    private void Finish(IEnumerable<EngineSource> ending)
     {
-        EngineSource[] sources = [.. _open.Where(static source => source.Source is IVolatileSource)];
+        EngineSource[] sources = [.. ending.Where(static source => source.Source is IVolatileSource)];
         foreach (EngineSource source in sources)
             ((IVolatileSource)source.Source).Stop();
         if (sources.Length == 0)
@@ -314,7 +397,7 @@ public sealed class PyruseEngine : IDisposable
             if (_batch.IsFull())
             {
                 _batch.Commit(cancellationToken);
-                if (cancellationToken.IsCancellationRequested || _sources.Count > 1)
+                if (cancellationToken.IsCancellationRequested || _sources.Count > 1 || _handover.IsAsked)
                     return false;
                 _clock.BeginTurn();
                 _clock.Attend(source, _open);
@@ -356,14 +439,16 @@ public sealed class PyruseEngine : IDisposable
     private void Wait(CancellationToken cancellationToken)
     {
         foreach (EngineSource source in _open)
-            _waits.IsQuiet(source, cancellationToken);
+            _waits.IsQuiet(source, _waiting!.Token);
         try
         {
             // What is not committed yet does not wait for the next entry.
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            Task patience = Task.Delay(Patience(), _host.Time, enough.Token);
             Volatile.Write(ref _isDrained, true);
             _watchdog.Rest();
-            _waits.WaitAny(Task.Delay(_clock.Patience(_batch.Patience), _host.Time, enough.Token), cancellationToken);
+            // Nobody takes over while it can't be committed.
+            _waits.WaitAny(_batch.IsFailing ? [patience] : [patience, _handover.Asked], cancellationToken);
             Volatile.Write(ref _isDrained, false);
             enough.Cancel();
             foreach (EngineSource source in _waits.TakeEnded())
@@ -379,6 +464,13 @@ public sealed class PyruseEngine : IDisposable
         }
         _reporter?.Resumed();
         _batch.Restart();
+    }
+
+    /// <summary>How long to wait at most for entries.</summary>
+    private TimeSpan Patience()
+    {
+        TimeSpan patience = _clock.Patience(_batch.Patience);
+        return _host.PulseInterval is { } interval && (patience == Timeout.InfiniteTimeSpan || patience > interval) ? interval : patience;
     }
 
     /// <summary>Lets time pass to the last entry once there will be no other.</summary>

@@ -27,10 +27,26 @@ internal sealed class SourceWaits
     }
 
     /// <summary>Waits until some source may have entries or has ended.</summary>
-    /// <param name="enough">Ends the wait at the latest.</param>
+    /// <param name="others">What else ends the wait.</param>
     /// <param name="cancellationToken">Ends it, too.</param>
     /// <exception cref="OperationCanceledException">The end was asked for.</exception>
-    public void WaitAny(Task enough, CancellationToken cancellationToken) => Task.WaitAny([.. _waits.Values, enough], cancellationToken);
+    public void WaitAny(IEnumerable<Task> others, CancellationToken cancellationToken) => Task.WaitAny([.. _waits.Values, .. others], cancellationToken);
+
+    /// <summary>Sees the wait for a source to its end, which has been asked for.</summary>
+    /// <returns>False when it goes on nevertheless.</returns>
+    public bool TryEnd(EngineSource source, TimeSpan patience)
+    {
+        if (!_waits.Remove(source, out Task<bool>? wait))
+            return true;
+        try
+        {
+            return wait.Wait(patience);
+        }
+        catch (AggregateException exception) when (exception.InnerException is OperationCanceledException)
+        {
+            return true;
+        }
+    }
 
     /// <summary>Forgets the waits that have ended.</summary>
     /// <returns>The sources that have ended, too.</returns>

@@ -7,7 +7,7 @@ namespace Pyruse.Core.Hosting;
 
 /// <summary>Writes failures of steps to the log, each step at most once a minute, so that hostile entries can't flood the journal.</summary>
 /// <remarks>Used on the engine's thread.</remarks>
-internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBatch batch) : IStepFailures
+internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBatch batch, IEngineMetrics? metrics = null) : IStepFailures
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
@@ -39,6 +39,7 @@ internal sealed class StepFailureLog(ILogger logger, TimeProvider time, StateBat
     public Record Add(WorkflowStep step, long entryTime)
     {
         Count++;
+        metrics?.StepFailed(step);
         if (!_records.TryGetValue(step, out Record? record))
             _records.Add(step, record = new Record(ActivityCount.NameOfStep(step.Chain, step.Index)));
         batch.CountActivity(entryTime, ActivityKind.Failure, record.Name);

@@ -23,7 +23,7 @@ internal sealed class StepWatchdog(TimeSpan budget, TimeProvider time, ILogger l
     public static readonly TimeSpan DefaultBudget = TimeSpan.FromSeconds(5);
 
     /// <summary>So many times the budget, and a step is given up.</summary>
-    private const int Patience = 6;
+    public const int Patience = 6;
 
     private const int LooksPerBudget = 4;
 

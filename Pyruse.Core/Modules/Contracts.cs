@@ -35,6 +35,12 @@ public readonly record struct SourceStart(string? Cursor)
 {
     /// <summary>The name of the source in the configuration; null when it is used outside of one.</summary>
     public string? Name { get; init; }
+
+    /// <summary>
+    /// Since when the source has been followed without a break, though there is no position yet because there was no entry: a source that begins with what is new begins
+    /// there. In microseconds since 1970-01-01 UTC; null: it is followed from now on.
+    /// </summary>
+    public long? FollowedSince { get; init; }
 }
 
 /// <summary>Yields entries.</summary>
@@ -94,6 +100,13 @@ public interface IVolatileSource : ISource
     /// </summary>
     void Stop();
 }
+
+/// <summary>A source that goes on as it is, with its connections and with what it has taken in, when the configuration is read anew and says the same of the source.</summary>
+/// <remarks>
+/// Any other source is closed then, and a new one goes on at its position. The entries to be filled after that belong to another workflow: the source must not keep
+/// anything that it has learnt of <see cref="LogEntry.Fields"/> beyond the entry, and may be used on another thread. No wait is pending at that moment.
+/// </remarks>
+public interface IContinuingSource : ISource;
 
 /// <summary>A filter whose whole meaning is that a field equals one of some values, which lets the compiler fuse successive ones into one look-up.</summary>
 public interface IEqualityFilter : IFilter

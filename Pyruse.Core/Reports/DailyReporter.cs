@@ -38,6 +38,17 @@ public sealed class DailyReporter(IReportStore store, ReportMail mail, IEffectDi
     private readonly Lock _lock = new();
     private TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _work = Task.CompletedTask;
+    private (DateTimeOffset LastEnd, DateTimeOffset Due)? _schedule;
+
+    /// <summary>Up to when the last report reached, or when the store was made, and when the next one is due; null: none is made. Safe on any thread.</summary>
+    public (DateTimeOffset LastEnd, DateTimeOffset Due)? Schedule
+    {
+        get
+        {
+            lock (_lock)
+                return _schedule;
+        }
+    }
 
     /// <inheritdoc/>
     public void Start() => _work = Task.Run(() => WorkAsync(_end.Token));
@@ -105,7 +116,10 @@ public sealed class DailyReporter(IReportStore store, ReportMail mail, IEffectDi
     {
         DateTimeOffset begin = EntryTime.ToUtc(store.ReadReportBasis().Begin);
         DateTimeOffset now = time.GetUtcNow();
-        return _days.NextAfter(begin - now > TimeSpan.FromDays(1) ? now : begin);
+        DateTimeOffset due = _days.NextAfter(begin - now > TimeSpan.FromDays(1) ? now : begin);
+        lock (_lock)
+            _schedule = (begin, due);
+        return due;
     }
 
     private async Task WaitForEngineAsync(CancellationToken cancellationToken)

@@ -87,6 +87,19 @@ internal sealed class CounterTable(int keysPerCounter = CounterTable.DefaultKeys
         }
     }
 
+    /// <summary>The changes that lead from nothing to what there is, those of a key that was changed earlier first.</summary>
+    public IEnumerable<CounterChange> Changes() => _counters.SelectMany(static counter => counter.Value.ByTouch.SelectMany(pair => pair.Value.Changes(counter.Key, pair.Key)));
+
+    /// <summary>Forgets, once many keys were added since the last time, those that count nothing any more.</summary>
+    public void RemoveExpired(long now)
+    {
+        foreach (Counter all in _counters.Values.Where(static all => all.Count > all.SweepAt))
+        {
+            all.RemoveExpired(now);
+            all.SweepAt = Math.Max(1024, all.Count * 2);
+        }
+    }
+
     private Counter Get(string counter)
     {
         ref Counter? all = ref CollectionsMarshal.GetValueRefOrAddDefault(_counters, counter, out _);
@@ -122,6 +135,8 @@ internal sealed class CounterTable(int keysPerCounter = CounterTable.DefaultKeys
         public int SweepAt { get; set; } = 1024;
 
         public bool HasOverflowed { get; set; }
+
+        public IEnumerable<KeyValuePair<string, Tally>> ByTouch => _tallies.OrderBy(static pair => pair.Value.LastTouch);
 
         public bool TryGet(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Tally? tally) => _tallies.TryGetValue(key, out tally);
 
@@ -198,6 +213,14 @@ internal sealed class CounterTable(int keysPerCounter = CounterTable.DefaultKeys
             _first = 0;
             _isOrdered = true;
             GraceUntil = graceUntil;
+        }
+
+        public IEnumerable<CounterChange> Changes(string counter, string key)
+        {
+            if (GraceUntil != 0)
+                yield return new(CounterChangeKind.Reset, counter, key, GraceUntil);
+            for (int i = _first; i < _ends.Count; i++)
+                yield return new(CounterChangeKind.Raised, counter, key, _ends[i]);
         }
 
         public int CountAt(long now)

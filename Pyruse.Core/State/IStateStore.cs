@@ -12,7 +12,7 @@ namespace Pyruse.Core.State;
 /// </remarks>
 public interface IStateStore : IReportStore, IDisposable
 {
-    /// <summary>Reads everything that the engine needs in memory. Called once, before the first commit.</summary>
+    /// <summary>Reads everything that an engine needs in memory. Called by each engine, before it commits anything.</summary>
     StateSnapshot Load();
 
     /// <summary>Makes a batch durable, in one transaction.</summary>

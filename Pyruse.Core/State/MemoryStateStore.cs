@@ -19,10 +19,24 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
     private readonly Dictionary<(Firewall Firewall, string Set, IPNetwork Network), BanRecord> _bans = [];
     private readonly SortedDictionary<long, Effect> _outbox = [];
     private readonly Dictionary<string, string> _cursors = new(StringComparer.Ordinal);
+    private readonly MemoryEngineState? _engineState;
     private long _lastOutboxId;
 
     /// <inheritdoc/>
-    public StateSnapshot Load() => StateSnapshot.Empty;
+    public StateSnapshot Load()
+    {
+        lock (_lock)
+            return _engineState?.ToSnapshot(_cursors) ?? StateSnapshot.Empty;
+    }
+
+    /// <summary>
+    /// Whether an engine that takes over from another one finds that one's counters, translations and positions here; otherwise each begins with nothing. Default: false.
+    /// </summary>
+    public bool IsForSeveralEngines
+    {
+        get => _engineState is not null;
+        init => _engineState = value ? new() : null;
+    }
 
     /// <summary>The committed position of each source.</summary>
     public IReadOnlyDictionary<string, string> Cursors
@@ -42,6 +56,7 @@ public sealed class MemoryStateStore(int capacity = 100_000) : IStateStore
         {
             foreach ((string source, string cursor) in batch.Cursors)
                 _cursors[source] = cursor;
+            _engineState?.Apply(batch);
             foreach (Effect effect in batch.Effects)
                 Keep(effect, batch);
             if (capacity == 0)

@@ -7,7 +7,7 @@ namespace Pyruse.Core.State;
 internal sealed class TranslationTable
 {
     /// <summary>A flood of connections must not fill the memory: the oldest translations go first.</summary>
-    private const int Capacity = 100_000;
+    public const int Capacity = 100_000;
 
     private readonly Dictionary<TranslationParts, Dictionary<TranslatedConnection, Remembered>> _indexes = [];
     private readonly Queue<AddressTranslation> _inOrder = new();

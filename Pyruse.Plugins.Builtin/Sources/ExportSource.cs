@@ -6,8 +6,9 @@ namespace Pyruse.Plugins.Builtin.Sources;
 /// Reads entries in the Journal Export Format, from a file or from standard input, as "journalctl -o export" writes them. It ends with its input.
 /// Needs no systemd. See https://systemd.io/JOURNAL_EXPORT_FORMATS/.
 /// </summary>
+/// <remarks>What was taken from standard input is there only once, so it goes on as it is when the configuration is read anew.</remarks>
 [Source("export")]
-public sealed class ExportSource : ISource, IEntryOrigin
+public sealed class ExportSource : IContinuingSource, IEntryOrigin
 {
     private readonly FileInfo _path;
     private readonly bool _isStandardInput;

@@ -15,7 +15,7 @@ namespace Pyruse.Plugins.Builtin.Sources;
 /// not handled yet when the process is killed is lost.
 /// </remarks>
 [Source("syslog")]
-public sealed class SyslogSource : IVolatileSource, IEntryOrigin
+public sealed class SyslogSource : IVolatileSource, IContinuingSource, IEntryOrigin
 {
     private const int LeastMaxMessage = 480;
     private const int DefaultMaxMessage = 64 * 1024;
@@ -39,6 +39,7 @@ public sealed class SyslogSource : IVolatileSource, IEntryOrigin
     private long _count;
     private string _name = "syslog";
     private SyslogFields? _fields;
+    private FieldTable? _table;
     private int _knownFields;
 
     /// <summary>Makes the source.</summary>
@@ -112,10 +113,10 @@ public sealed class SyslogSource : IVolatileSource, IEntryOrigin
         }
         ref readonly Frame frame = ref _block[_next++];
         _count++;
-        if (_fields is null || _knownFields != entry.Fields.Count)
+        if (_fields is null || _table != entry.Fields || _knownFields != entry.Fields.Count)
         {
             _fields = SyslogFields.Of(entry.Fields, _name);
-            _knownFields = entry.Fields.Count;
+            (_table, _knownFields) = (entry.Fields, entry.Fields.Count);
         }
         entry.Begin(_block.Time, this);
         _fields.Add(entry, _block.Buffer.AsSpan(frame.Start, frame.Length), frame);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Pyruse.Core.Bans;
+using Pyruse.Core.Effects;
 using Pyruse.Core.State;
 using static Pyruse.Tests.Bans.SomeBans;
 using Pyruse.Tests.Support;
@@ -146,6 +147,33 @@ public sealed class BanEnforcerTests
         await _time.UntilPlannedAsync(FirstRetry);
         Assert.That(_firewall.In(Set).Keys, Is.EqualTo(new[] { "192.0.2.2" }));
         Assert.That(_logger.Errors, Has.One.Contains("can't hold bans that end; make it anew with \"flags timeout;\""));
+    }
+
+    [Test]
+    public async Task An_engine_that_takes_over_may_use_other_sets_and_bans_in_those_of_before_stay_in_force()
+    {
+        const string Other = "inet filter web4";
+        _firewall.Make(Other);
+        await StartWithAsync("192.0.2.1");
+        _enforcer.Start([new(SetNamed(Other), AddressFamily.InterNetwork)]);
+        _firewall.Make(Set);
+        BanEffect ban = Ban("192.0.2.2", 600, set: Other);
+        _store.Record(ban);
+        Enforce(ban);
+        await UntilRepairedAsync(() => _firewall.In(Set).Count == 1 && _firewall.In(Other).Count == 1);
+        Assert.That(
+            (await _enforcer.CountAsync(CancellationToken.None)).Select(static set => (set.Set, set.Wanted, set.InForce)), Is.EquivalentTo(new[] { (Set, 1, 1), (Other, 1, 1) }));
+    }
+
+    [Test]
+    public async Task What_is_not_in_force_is_counted_and_its_reason_told()
+    {
+        _firewall.Refused.Add("192.0.2.7");
+        _store.Record(Ban("192.0.2.6", 600), Ban("192.0.2.7", 600));
+        _enforcer.Start([]);
+        await _time.UntilPlannedAsync(FirstRetry);
+        Assert.That((await _enforcer.CountAsync(CancellationToken.None)).Sum(static set => set.Wanted), Is.EqualTo(2));
+        Assert.That(_enforcer.Troubles, Has.One.StartsWith("The ban of 192.0.2.7 in "));
     }
 
     [Test]

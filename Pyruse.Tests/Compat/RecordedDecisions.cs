@@ -50,7 +50,7 @@ internal static class RecordedDecisions
     }
 
     /// <summary>Reads a workflow.</summary>
-    public static PyruseConfiguration Configuration(string name) => ConfigurationFile.Read(Path.Combine(Directory, name + ".json"), new DiagnosticBag())!;
+    public static PyruseConfiguration Read(string name) => ConfigurationFile.Read(Path.Combine(Directory, name + ".json"), new DiagnosticBag())!;
 
     /// <summary>The workflows that the original accepts.</summary>
     public static IEnumerable<string> Accepted => Names.Where(static name => !IsRejected(Expected(name)));

@@ -154,6 +154,22 @@ public sealed class MailHandlerTests
     }
 
     [Test]
+    public async Task Other_settings_hold_for_a_mail_that_nobody_has_yet()
+    {
+        _transport.Answers.Enqueue(MailDelivery.TryAgain("down."));
+        MailHandler handler = Handler(max: 1);
+        await using EffectDispatcher dispatcher = new([handler], _store, 2, _time, _logger);
+        dispatcher.Enqueue(Commit(Effect("1")));
+        await _time.UntilPlannedAsync(TimeSpan.FromSeconds(1));
+        Assert.That(dispatcher.Troubles.Select(static trouble => (trouble.Target, trouble.Problem)), Is.EqualTo(new[] { ("mail", "down.") }));
+        using var directory = new TempDirectory();
+        handler.Use(Settings with { To = ["new@example.org"], File = new DirectoryInfo(directory.Path), MaxPerHour = 7 });
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Journal.Support.Until.True(() => dispatcher.Troubles.Count == 0, "it is sent");
+        Assert.That(File.ReadAllText(Directory.GetFiles(directory.Path).Single()), Does.Contain("To: new@example.org"));
+    }
+
+    [Test]
     public async Task A_mail_that_fails_does_not_use_up_the_hour()
     {
         for (int i = 0; i < 3; i++)

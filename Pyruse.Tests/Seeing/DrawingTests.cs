@@ -119,7 +119,7 @@ public sealed class DrawingTests
 
     private static WorkflowGraph GraphOf(string name)
     {
-        PyruseConfiguration configuration = RecordedDecisions.Configuration(name);
+        PyruseConfiguration configuration = RecordedDecisions.Read(name);
         var statistics = new WalkStatistics();
         RecordedDecisions.Run(name, new EngineHost { Store = new MemoryStateStore(capacity: 0), Observer = statistics });
         return WorkflowGraph.Of(configuration, statistics, hasRun: true);

@@ -22,6 +22,16 @@ internal sealed class EffectAttempts(EffectLane lane, TimeProvider time, ILogger
     /// <returns>How long to wait before the next attempt; null: there is none, the effect is done or given up.</returns>
     public TimeSpan? Next(EffectResult result, EffectOrigin origin, int count)
     {
+        TimeSpan? delay = Judge(result, origin, count);
+        if (delay is null)
+            lane.Trouble = null;
+        else if (result.Outcome != EffectOutcome.HeldBack)
+            lane.Trouble = new(lane.Target, lane.Trouble?.Since ?? time.GetUtcNow(), result.Problem);
+        return delay;
+    }
+
+    private TimeSpan? Judge(EffectResult result, EffectOrigin origin, int count)
+    {
         switch (result.Outcome)
         {
             case EffectOutcome.Done:

@@ -4,6 +4,12 @@ using Pyruse.Core.State;
 
 namespace Pyruse.Core.Effects.Dispatch;
 
+/// <summary>Effects that fail and are tried again.</summary>
+/// <param name="Target">Where they go.</param>
+/// <param name="Since">Since when they fail.</param>
+/// <param name="Problem">What went wrong at last, as a sentence.</param>
+public sealed record EffectTrouble(string Target, DateTimeOffset Since, string Problem);
+
 /// <summary>Carries out committed effects off the engine's thread: in order per target, several targets at a time, again and again while they fail.</summary>
 /// <remarks>
 /// The outbox in the store is the queue; at most <see cref="MaxPending"/> of its effects are in memory, and of one target no more than
@@ -48,6 +54,16 @@ public sealed class EffectDispatcher : IEffectDispatcher, IAsyncDisposable
         _time = time;
         _logger = logger;
         _workers = new SemaphoreSlim(workers);
+    }
+
+    /// <summary>The targets whose effects fail at the moment, and are tried again.</summary>
+    public IReadOnlyList<EffectTrouble> Troubles
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _lanes.Values.Select(static lane => lane.Trouble).OfType<EffectTrouble>()];
+        }
     }
 
     /// <inheritdoc/>

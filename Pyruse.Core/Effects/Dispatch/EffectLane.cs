@@ -6,6 +6,7 @@ namespace Pyruse.Core.Effects.Dispatch;
 internal sealed class EffectLane(string target, IEffectHandler handler)
 {
     private readonly List<OutboxEntry> _entries = [];
+    private EffectTrouble? _trouble;
 
     public string Target => target;
 
@@ -21,6 +22,13 @@ internal sealed class EffectLane(string target, IEffectHandler handler)
 
     /// <summary>Whether the lane waits until a failed effect is tried again, or until one that is held back may go.</summary>
     public bool IsWaiting { get; set; }
+
+    /// <summary>What keeps the oldest effect from being carried out; null: nothing. Written by the lane's worker, read by any thread.</summary>
+    public EffectTrouble? Trouble
+    {
+        get => Volatile.Read(ref _trouble);
+        set => Volatile.Write(ref _trouble, value);
+    }
 
     public void Add(OutboxEntry entry)
     {

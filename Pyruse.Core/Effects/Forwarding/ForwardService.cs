@@ -3,24 +3,41 @@ using Pyruse.Core.State;
 
 namespace Pyruse.Core.Effects.Forwarding;
 
-/// <summary>Sends messages on to all servers that steps name. Used on the engine's thread, but for its end.</summary>
+/// <summary>How it stands with a syslog server that messages are sent on to.</summary>
+/// <param name="Server">Its address.</param>
+/// <param name="IsAway">Whether it could not be reached when that was last tried.</param>
+/// <param name="Waiting">How many bytes wait for it on disk.</param>
+/// <param name="Dropped">How many messages for it were dropped since the start.</param>
+public sealed record ForwardState(string Server, bool IsAway, long Waiting, long Dropped);
+
+/// <summary>Sends messages on to all servers that steps name. Used on the engine's thread, but for its end and for <see cref="Servers"/>.</summary>
 /// <param name="directory">Where messages wait; a directory for each server.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Takes what the administrator should know.</param>
 public sealed class ForwardService(string directory, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    private readonly Dictionary<ForwardTarget, Forwarder> _forwarders = [];
+    // Replaced as a whole, never changed, because others look at it.
+    private volatile Dictionary<ForwardTarget, Forwarder> _forwarders = [];
 
-    /// <summary>Opens the queues, and begins to send what waits in them.</summary>
+    /// <summary>The servers that are sent to, and what waits for each. Safe on any thread.</summary>
+    public IReadOnlyList<ForwardState> Servers => [.. _forwarders.Values.Select(static forwarder => forwarder.State)];
+
+    /// <summary>Opens the queues, and begins to send what waits in them. Called again, it leaves alone what is as before, and closes the queues of servers that are not named any more.</summary>
     /// <exception cref="StateStoreException">A queue can't be opened.</exception>
     public void Start(IReadOnlyCollection<ForwardTarget> targets)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        foreach (ForwardTarget target in targets)
+        Dictionary<ForwardTarget, Forwarder> before = _forwarders;
+        Dictionary<ForwardTarget, Forwarder> now = before.Where(pair => targets.Contains(pair.Key)).ToDictionary();
+        _forwarders = now;
+        foreach ((_, Forwarder gone) in before.Except(now))
+            gone.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        foreach (ForwardTarget target in targets.Except(now.Keys).ToArray())
         {
             try
             {
-                _forwarders.Add(target, new Forwarder(target, directory, time, logger));
+                now = new(now) { [target] = new Forwarder(target, directory, time, logger) };
+                _forwarders = now;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -55,7 +72,7 @@ public sealed class ForwardService(string directory, TimeProvider time, ILogger 
     {
         foreach (Forwarder forwarder in _forwarders.Values)
             await forwarder.DisposeAsync().ConfigureAwait(false);
-        _forwarders.Clear();
+        _forwarders = [];
     }
 
     /// <summary>Tells of messages that wait for servers which no step names any more.</summary>

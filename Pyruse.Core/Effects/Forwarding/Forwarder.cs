@@ -34,6 +34,7 @@ internal sealed class Forwarder : IAsyncDisposable
     private long? _fullSaid;
 
     private long _dropped;
+    private long _droppedInAll;
 
     // The sender's task only.
     private byte[] _chunk = new byte[ChunkSize];
@@ -52,6 +53,9 @@ internal sealed class Forwarder : IAsyncDisposable
 
     /// <summary>Whether the server could not be reached when that was last tried.</summary>
     public bool IsAway => Volatile.Read(ref _isAway);
+
+    /// <summary>How it stands. Safe on any thread.</summary>
+    public ForwardState State => new(_target.ToString(), IsAway, _queue.Length, Volatile.Read(ref _droppedInAll));
 
     /// <summary>Waits until everything is sent.</summary>
     public Task DrainAsync() => _queue.WaitForEmptyAsync();
@@ -100,6 +104,7 @@ internal sealed class Forwarder : IAsyncDisposable
     private void Drop(string problem)
     {
         Interlocked.Add(ref _dropped, _frameCount);
+        Interlocked.Add(ref _droppedInAll, _frameCount);
         long now = _time.GetTimestamp();
         if (_fullSaid is { } said && _time.GetElapsedTime(said, now) < Reminder)
             return;

@@ -11,12 +11,12 @@ public sealed class MailHandler : IBatchEffectHandler
     private const string ReportTarget = "mail with the daily report";
     private const string Target = "mail";
 
-    private readonly MailComposer _composer;
-    private readonly IMailTransport _transport;
     private readonly MailWindow _window;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Action? _onSent;
+
+    private volatile Way _way;
 
     // Each queue is worked on by one worker at a time, and so is each lane here.
     private readonly Lane _reports = new();
@@ -30,7 +30,7 @@ public sealed class MailHandler : IBatchEffectHandler
     /// <param name="logger">Told when mails begin to wait.</param>
     /// <param name="onSent">Told of each mail that was sent, daily reports aside.</param>
     public MailHandler(MailComposer composer, IMailTransport transport, MailWindow window, TimeProvider time, ILogger logger, Action? onSent = null) =>
-        (_composer, _transport, _window, _time, _logger, _onSent) = (composer, transport, window, time, logger, onSent);
+        (_way, _window, _time, _logger, _onSent) = (new(composer, transport), window, time, logger, onSent);
 
     /// <summary>As long as mail servers themselves try.</summary>
     public TimeSpan Patience => TimeSpan.FromDays(5);
@@ -48,6 +48,15 @@ public sealed class MailHandler : IBatchEffectHandler
         return new(new MailComposer(settings, time), MailTransports.Of(settings), window, time, logger, onSent);
     }
 
+    /// <summary>Sends mails as other settings say from now on. One that some of its recipients have already stays as it is for the others.</summary>
+    /// <remarks>May be called by any thread.</remarks>
+    public void Use(EmailSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        _window.Max = settings.MaxPerHour;
+        _way = new(new MailComposer(settings, _time), MailTransports.Of(settings));
+    }
+
     /// <inheritdoc/>
     public string? TargetOf(Effect effect) => effect switch
     {
@@ -62,25 +71,32 @@ public sealed class MailHandler : IBatchEffectHandler
         ArgumentNullException.ThrowIfNull(waiting);
         var first = (EmailEffect)waiting[0];
         Lane lane = first.IsReport ? _reports : _others;
+        Way way = _way;
         // What was begun is ended: the same bytes for those recipients that do not have them yet.
-        if (lane.Begun is not { } begun || !ReferenceEquals(begun.Mails[0], first))
+        if (lane.Begun is not { } begun || !ReferenceEquals(begun.Mails[0], first) || (begun.Way != way && !begun.IsCounted))
         {
             if (!first.IsReport && HoldBack(lane) is { } held)
                 return new(held, []);
-            begun = lane.Begun = Begin(lane, [.. waiting.Cast<EmailEffect>()], hasMore);
+            begun = lane.Begun = Begin(way, lane, [.. waiting.Cast<EmailEffect>()], hasMore);
         }
-        MailDelivery delivery = await _transport.SendAsync(begun.Mail, begun.Recipients, cancellationToken).ConfigureAwait(false);
-        if (delivery.Delivered.Count > 0 && !first.IsReport && !begun.IsCounted)
+        MailDelivery delivery = await way.Transport.SendAsync(begun.Mail, begun.Recipients, cancellationToken).ConfigureAwait(false);
+        if (delivery.Delivered.Count > 0 && !begun.IsCounted)
         {
-            _window.Add();
             begun.IsCounted = true;
-            _onSent?.Invoke();
+            if (!first.IsReport)
+                Count();
         }
         if (delivery.Result.Outcome == EffectOutcome.TryAgain)
             begun.Recipients = [.. begun.Recipients.Except(delivery.Delivered).Except(delivery.Refused.Where(static one => one.IsPermanent).Select(static one => one.Address))];
         else
             lane.Begun = null;
         return new(delivery.Result, begun.Mails);
+    }
+
+    private void Count()
+    {
+        _window.Add();
+        _onSent?.Invoke();
     }
 
     private EffectResult? HoldBack(Lane lane)
@@ -94,14 +110,17 @@ public sealed class MailHandler : IBatchEffectHandler
         return EffectResult.HoldBack(wait);
     }
 
-    private Delivery Begin(Lane lane, IReadOnlyList<EmailEffect> waiting, bool hasMore)
+    private Delivery Begin(Way way, Lane lane, IReadOnlyList<EmailEffect> waiting, bool hasMore)
     {
         IReadOnlyList<EmailEffect> mails = lane.IsFolding ? [.. waiting.Where(mail => mail.Origin.Chain == waiting[0].Origin.Chain)] : [waiting[0]];
         lane.IsFolding &= hasMore || mails.Count < waiting.Count;
         (string subject, string text) = mails is [var alone] ? (alone.Subject, alone.Body) : MailDigest.Fold(mails, _window.Max, _time.LocalTimeZone);
-        OutgoingMail composed = _composer.Compose(subject, text, mails.Count == 1 ? mails[0].Html : null);
-        return new(mails, composed) { Recipients = composed.Recipients };
+        OutgoingMail composed = way.Composer.Compose(subject, text, mails.Count == 1 ? mails[0].Html : null);
+        return new(way, mails, composed) { Recipients = composed.Recipients };
     }
+
+    /// <summary>What the settings make of mails.</summary>
+    private sealed record Way(MailComposer Composer, IMailTransport Transport);
 
     /// <summary>What one queue of mails has on hand.</summary>
     private sealed class Lane
@@ -114,8 +133,10 @@ public sealed class MailHandler : IBatchEffectHandler
     }
 
     /// <summary>A mail on its way.</summary>
-    private sealed class Delivery(IReadOnlyList<EmailEffect> mails, OutgoingMail mail)
+    private sealed class Delivery(Way way, IReadOnlyList<EmailEffect> mails, OutgoingMail mail)
     {
+        public Way Way => way;
+
         public IReadOnlyList<EmailEffect> Mails => mails;
 
         public OutgoingMail Mail => mail;
@@ -123,6 +144,7 @@ public sealed class MailHandler : IBatchEffectHandler
         /// <summary>Who does not have it yet.</summary>
         public required IReadOnlyList<string> Recipients { get; set; }
 
+        /// <summary>Whether somebody has it, so that it counts as sent.</summary>
         public bool IsCounted { get; set; }
     }
 }

@@ -9,7 +9,7 @@ public sealed class MailWindow
 {
     private static readonly TimeSpan Length = TimeSpan.FromHours(1);
 
-    private readonly int _max;
+    private volatile int _max;
     private readonly string? _path;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -26,8 +26,12 @@ public sealed class MailWindow
         _sent = new(Load());
     }
 
-    /// <summary>How many mails go in an hour.</summary>
-    public int Max => _max;
+    /// <summary>How many mails go in an hour. May be changed by any thread.</summary>
+    public int Max
+    {
+        get => _max;
+        set => _max = value;
+    }
 
     /// <summary>How long to wait until the next mail may go; zero: it may go now.</summary>
     public TimeSpan Wait()

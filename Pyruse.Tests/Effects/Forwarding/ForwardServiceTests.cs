@@ -49,6 +49,23 @@ public sealed class ForwardServiceTests
     }
 
     [Test]
+    public async Task When_it_is_started_anew_unchanged_servers_keep_their_connection_and_others_keep_what_waits()
+    {
+        await using var receiver = new TestReceiver(["tcp://127.0.0.1:0"]);
+        ForwardTarget target = ForwardTarget.Parse($"tcp://127.0.0.1:{receiver.Port}");
+        ForwardTarget away = ForwardTarget.Parse($"tcp://127.0.0.1:{TestReceiver.FreePort()}");
+        ForwardService service = Start(target, away);
+        Send(service, target, "one");
+        Send(service, away, "waits");
+        service.Start([ForwardTarget.Parse(target.ToString())]);
+        Send(service, target, "two");
+        Assert.That(await receiver.NextAsync(2), Is.EqualTo(new[] { "one", "two" }));
+        Assert.That(service.Servers.Select(static server => (server.Server, server.IsAway)), Is.EqualTo(new[] { (target.ToString(), false) }));
+        service.Start([target, away]);
+        Assert.That(service.Servers.Single(server => server.Server == away.ToString()).Waiting, Is.GreaterThan(0));
+    }
+
+    [Test]
     public async Task Messages_go_over_TLS_with_a_certificate_of_our_own()
     {
         using var certificates = new TestCertificates(_directory.Path);
@@ -180,11 +197,11 @@ public sealed class ForwardServiceTests
     public void What_is_no_server_is_refused_with_an_example(string text) =>
         Assert.That(() => ForwardTarget.Parse(text), Throws.InstanceOf<FormatException>().With.Message.StartsWith($"\"{text}\" is ").And.Message.Contains("tls://log.example.org:6514"));
 
-    private ForwardService Start(ForwardTarget target)
+    private ForwardService Start(params ForwardTarget[] targets)
     {
         var service = new ForwardService(_directory.Path, _time, _log);
         _services.Add(service);
-        service.Start([target]);
+        service.Start(targets);
         return service;
     }
 
