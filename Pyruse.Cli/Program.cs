@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using Pyruse.Cli;
+using Pyruse.Cli.Output;
 
 // No argument is the name of a file with more arguments: a pattern may begin with "@".
-ParseResult parsed = CommandTree.Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+ParseResult parsed = CommandTree.CreateFor(args).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 int result;
 try
 {
@@ -11,7 +13,7 @@ try
 catch (IOException exception)
 {
     // Commands explain what they read and write themselves; what is left is their output: a full disk, a terminal that is gone.
-    Console.Error.WriteLine($"pyruse: error: The output can't be written: {exception.Message}");
+    new ConsoleLogger(LogLevel.Error).LogError("The output can't be written: {Problem}", exception.Message);
     return ExitCode.Failed;
 }
 // System.CommandLine ends with 1 when the command line is wrong; scripts must be able to tell that from a failure.

@@ -1,58 +1,45 @@
 using System.CommandLine;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Pyruse.Cli.Commands.Bans;
+using Pyruse.Cli.Daemon;
 using Pyruse.Cli.Output;
-using Pyruse.Core.Bans;
 using Pyruse.Core.Configuration;
-using Pyruse.Core.Effects;
-using Pyruse.Core.Effects.Dispatch;
-using Pyruse.Core.Effects.Forwarding;
-using Pyruse.Core.Effects.Lines;
-using Pyruse.Core.Effects.Mail;
-using Pyruse.Core.Entries;
 using Pyruse.Core.Hosting;
 using Pyruse.Core.Modules;
-using Pyruse.Core.Reports;
 using Pyruse.Core.State;
 using Pyruse.Journal;
-using Pyruse.Reporting;
-using Pyruse.State;
 
 namespace Pyruse.Cli.Commands;
 
 /// <summary><c>pyruse run</c>: the daemon.</summary>
 internal static class RunCommand
 {
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(30);
-
-    /// <summary>What is not sent then waits on disk for the next start.</summary>
-    private static readonly TimeSpan ForwardPatience = TimeSpan.FromSeconds(5);
-
-    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(60);
-
     public static Command Create()
     {
         Option<string> config = CommonOptions.Config();
         Option<string[]> plugins = CommonOptions.Plugins();
         var dryRun = new Option<bool>("--dry-run") { Description = "Follow the sources, but keep no state and carry nothing out: each effect is printed as a line of JSON." };
-        var command = new Command("run", "Follow the sources and handle each entry, until SIGTERM or SIGINT, or until all sources have ended.") { config, plugins, dryRun };
+        var command = new Command("run", "Follow the sources and handle each entry, until SIGTERM or SIGINT, or until all sources have ended. On SIGHUP the configuration is read anew.") { config, plugins, dryRun };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(config), parsed.GetRequiredValue(plugins), parsed.GetValue(dryRun)));
         return command;
     }
 
     private static int Run(string config, string[] plugins, bool isDry)
     {
+        using var signals = new Signals();
         var diagnostics = new DiagnosticBag();
         if (Setup.Load(config, plugins, diagnostics) is not { } setup)
             return Setup.Report(diagnostics, Console.Error);
         if (diagnostics.HasErrors)
-            return ReportAll(setup, diagnostics);
+        {
+            setup.FindMistakes(diagnostics);
+            return Setup.Report(diagnostics, Console.Error);
+        }
         using var writer = new JournalWriter(setup.Configuration.Journal.Socket?.FullName ?? JournalWriter.DefaultSocket);
-        ILogger logger = MakeLogger(setup.Configuration, writer);
+        AdjustableLogger logger = MakeLogger(setup.Configuration, writer);
         try
         {
-            return isDry ? RunDry(setup, logger, diagnostics) : RunForReal(setup, logger, writer, diagnostics);
+            return isDry ? RunDry(setup, logger, diagnostics, signals) : RunForReal(setup, writer, logger, diagnostics, signals);
         }
         catch (Exception exception) when (exception is SourceException or StateStoreException)
         {
@@ -61,114 +48,51 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>Reports the chains' mistakes too; a configuration that is wrong touches neither storage nor mail.</summary>
-    private static int ReportAll(Setup setup, DiagnosticBag diagnostics)
+    private static int RunDry(Setup setup, AdjustableLogger logger, DiagnosticBag diagnostics, Signals signals)
     {
-        using var store = new MemoryStateStore(capacity: 0);
-        PyruseEngine.Create(setup.Configuration, setup.Catalog, new EngineHost { Store = store }, diagnostics);
-        return Setup.Report(diagnostics, Console.Error);
-    }
-
-    private static int RunDry(Setup setup, ILogger logger, DiagnosticBag diagnostics)
-    {
-        using var signals = new Signals();
-        using var output = new EffectOutput(signals.Raise);
-        using var store = new MemoryStateStore(capacity: 0);
-        var host = new EngineHost
-        {
-            Store = store,
-            Logger = logger,
-            OwnUserId = OwnUser.Id,
-            OnEffect = effect =>
-            {
-                output.Write(effect);
-                // Whoever watches wants to see it now.
-                output.Flush();
-            },
-        };
-        int result = Follow(setup, host, output.Tally, diagnostics, signals);
-        if (output.Problem is { } problem)
-            logger.LogError("{Problem}", problem);
-        return output.HasFailed ? ExitCode.Failed : result;
-    }
-
-    private static int RunForReal(Setup setup, ILogger logger, JournalWriter writer, DiagnosticBag diagnostics)
-    {
-        PyruseConfiguration configuration = setup.Configuration;
-        using StorageLock storage = StorageLock.Take(configuration.Storage);
-        var limits = new StateLimits { BanHistory = configuration.Bans.ToPolicy().Remember };
-        using SqliteStateStore store = SqliteStateStore.Open(configuration.Storage, TimeProvider.System, logger, limits);
-        BanImport.Run(configuration.Storage, store, TimeProvider.System, logger);
-        ReportImport.Run(configuration.Storage, store, logger);
-        var dispatcher = new EffectDispatcher(
-            [new JournalLogHandler(writer), MailHandler.Create(configuration, TimeProvider.System, logger, () => CountMail(store, logger)), new ExecHandler(), new FileWriteHandler()],
-            store, configuration.Effects.Workers, TimeProvider.System, logger);
-        BanEnforcer? enforcer = configuration.Bans.DryRun ? null
-            : new BanEnforcer(BanSession.Firewalls(configuration), store, configuration.Bans.Check ?? CheckInterval, TimeProvider.System, logger);
-        EmailSettings email = configuration.Email;
-        int maxBytes = configuration.Report.MaxKilobytes * 1024;
-        var mail = new ReportMail(email, new HandlebarsForms(configuration.Report.Template, maxBytes), new HandlebarsForms(null, maxBytes), logger);
-        var reporter = new DailyReporter(store, mail, dispatcher, configuration.Report, TimeProvider.System, logger);
-        using OwnAddresses own = OwnAddresses.Watch();
-        var tally = new EffectTally();
-        using var signals = new Signals();
-        var forwarding = new ForwardService(Path.Combine(configuration.Storage, "forward"), TimeProvider.System, logger);
-        using var lines = new LineWriter(TimeProvider.System, logger, signals.Raise, StandardOutput.Open(), forwarding);
-        var host = new EngineHost
-        {
-            Lines = lines, Store = store, Dispatcher = dispatcher, Bans = enforcer, Reporter = reporter, OwnAddresses = own, Logger = logger, OwnUserId = OwnUser.Id, OnEffect = tally.Add,
-        };
-        try
-        {
-            int result = Follow(setup, host, tally, diagnostics, signals);
-            if (result == ExitCode.Done)
-            {
-                Task.WaitAll(dispatcher.DrainAsync(DrainPatience), forwarding.DrainAsync(ForwardPatience));
-                RunSummary.PrintBans(store, configuration.Bans);
-            }
-            return result;
-        }
-        finally
-        {
-            reporter.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            enforcer?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            forwarding.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            dispatcher.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        }
-    }
-
-    private static void CountMail(SqliteStateStore store, ILogger logger)
-    {
-        try
-        {
-            store.CountActivity(ActivityKind.Mail, EntryTime.ToMicroseconds(TimeProvider.System.GetUtcNow()));
-        }
-        catch (StateStoreException exception)
-        {
-            logger.LogWarning("A mail was sent but is not counted for the daily report: {Problem}", exception.Message);
-        }
-    }
-
-    /// <summary>Runs the engine on this thread until it ends, then says what it did.</summary>
-    private static int Follow(Setup setup, EngineHost host, EffectTally tally, DiagnosticBag diagnostics, Signals signals)
-    {
-        PyruseEngine? engine = PyruseEngine.Create(setup.Configuration, setup.Catalog, host, diagnostics);
-        if (Setup.Report(diagnostics, Console.Error) != ExitCode.Done || engine is null)
-            return ExitCode.Configuration;
         var service = new ServiceManager();
-        service.Ready($"Following {setup.Configuration.Sources.Count} source(s) through {setup.Configuration.Chains.Count} chains.");
-        engine.Run(signals.End);
+        using var surroundings = new DrySurroundings(logger, signals.Raise) { PulseInterval = Heartbeat.PulseIntervalOf(service) };
+        int result = Follow(setup, surroundings, service, logger, diagnostics, signals);
+        if (surroundings.Problem is { } problem)
+            logger.LogError("{Problem}", problem);
+        return surroundings.HasFailed ? ExitCode.Failed : result;
+    }
+
+    private static int RunForReal(Setup setup, JournalWriter writer, AdjustableLogger logger, DiagnosticBag diagnostics, Signals signals)
+    {
+        var service = new ServiceManager();
+        using var surroundings = new RealSurroundings(setup.Configuration, writer, logger, signals.Raise) { PulseInterval = Heartbeat.PulseIntervalOf(service) };
+        int result = Follow(setup, surroundings, service, logger, diagnostics, signals);
+        if (result == ExitCode.Done)
+        {
+            surroundings.Drain();
+            RunSummary.PrintBans(surroundings.Store, setup.Configuration.Bans);
+        }
+        return result;
+    }
+
+    /// <summary>Runs engines on this thread until the end, then says what they did.</summary>
+    private static int Follow(Setup setup, Surroundings surroundings, ServiceManager service, AdjustableLogger logger, DiagnosticBag diagnostics, Signals signals)
+    {
+        Generation? first = surroundings.Prepare(setup, before: null, diagnostics);
+        if (Setup.Report(diagnostics, Console.Error) != ExitCode.Done || first is null)
+            return ExitCode.Configuration;
+        Heartbeat.WarnIfShort(service, setup.Configuration, logger);
+        var daemon = new DaemonProcess(surroundings, signals);
+        using (new Attendance(daemon, surroundings, first.Started, service, logger, signals))
+            daemon.Run(first);
         service.Stopping();
+        EngineProgress progress = daemon.Totals.Progress;
         Console.Error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"pyruse: {engine.Progress.Entries:N0} entries: {tally}; {engine.Progress.Failures:N0} failures of steps."));
+            CultureInfo.InvariantCulture, $"pyruse: {progress.Entries:N0} entries: {surroundings.Tally}; {progress.Failures:N0} failures of steps."));
         return ExitCode.Done;
     }
 
-    private static ILogger MakeLogger(PyruseConfiguration configuration, JournalWriter writer)
+    private static AdjustableLogger MakeLogger(PyruseConfiguration configuration, JournalWriter writer)
     {
-        LogLevel minimum = configuration.Debug ? LogLevel.Debug : LogLevel.Information;
-        var console = new ConsoleLogger(minimum);
+        var console = new ConsoleLogger(LogLevel.Debug);
         // systemd sets this where standard error goes to the journal: there the native protocol adds fields. See systemd.exec(5).
-        return Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 } ? new JournalLogger(writer, console, minimum) : console;
+        bool isService = Environment.GetEnvironmentVariable("JOURNAL_STREAM") is { Length: > 0 };
+        return new AdjustableLogger(isService ? new JournalLogger(writer, console, LogLevel.Debug) : console) { HasDebug = configuration.Debug };
     }
 }

@@ -48,6 +48,10 @@ internal static class PyruseProgram
 
     public static Process Start(params string[] arguments) => StartProgram(Executable, arguments);
 
+    /// <summary>Starts it with variables of the environment.</summary>
+    public static Process StartWith(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartProgram("/usr/bin/env", [.. environment.Select(static variable => $"{variable.Key}={variable.Value}"), Executable, .. arguments]);
+
     private static Process StartProgram(string program, params string[] arguments)
     {
         // As from a terminal: what runs in the background of a script ignores SIGINT, and so would all that it starts.
