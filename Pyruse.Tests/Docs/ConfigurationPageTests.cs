@@ -21,6 +21,7 @@ public sealed class ConfigurationPageTests
     [TestCase("plugins", typeof(PluginSettings))]
     [TestCase("effects", typeof(EffectSettings))]
     [TestCase("journal", typeof(JournalSettings))]
+    [TestCase("metrics", typeof(MetricsSettings))]
     public void Each_key_of_a_section_has_a_row(string section, Type settings) =>
         Assert.That(Rows($"## [{section}]"), Is.EquivalentTo(Keys(settings)));
 
