@@ -15,6 +15,13 @@ internal sealed class ConsoleLogger(LogLevel minimum) : ILogger
         if (!IsEnabled(logLevel))
             return;
         string word = logLevel switch { LogLevel.Warning => "warning: ", LogLevel.Error or LogLevel.Critical => "error: ", _ => "" };
-        Console.Error.WriteLine($"pyruse: {word}{Printable.Of(formatter(state, exception))}");
+        try
+        {
+            Console.Error.WriteLine($"pyruse: {word}{Printable.Of(formatter(state, exception))}");
+        }
+        catch (IOException)
+        {
+            // The terminal is gone, or the disk full: there is nobody to tell, and no reason to stop working.
+        }
     }
 }
