@@ -17,7 +17,7 @@ internal sealed record AddressAttack(string Text, string Choice, string Taken, b
     private const int LeastNameLength = 8;
 
     /// <summary>What is called so, or stands behind such a word, is a user's name.</summary>
-    private static readonly string[] NameWords = ["user", "ruser", "username", "login", "logname", "account", "jid"];
+    private static readonly string[] NameWords = ["user", "ruser", "username", "logname", "account", "jid"];
 
     /// <summary>What stands directly behind such a word is probably a user's name.</summary>
     private static readonly string[] Prepositions = ["for", "as"];
@@ -55,7 +55,8 @@ internal sealed record AddressAttack(string Text, string Choice, string Taken, b
         bool isUser = IsUser(pattern, root, part, genuine.Before);
         foreach (string name in new[] { $"x{forged.After}", $"x{forged.After} ", $"x{forged.After} x" })
         {
-            if (!isUser && !name.All(c => Admits(part.Body, c)))
+            char[] strange = [.. name.Where(c => !Admits(part.Body, c))];
+            if (strange.Length > 0 && !(isUser && IsGuess(part, strange, genuine.After)))
                 continue;
             foreach (string tail in new[] { "", " x" })
             {
@@ -78,6 +79,12 @@ internal sealed record AddressAttack(string Text, string Choice, string Taken, b
 
     private static bool MayBeName(RepeatNode part) =>
         part.Body is AnyNode or ClassNode && (part.Maximum is null || part.Maximum >= LeastNameLength) && "amz".All(c => Admits(part.Body, c));
+
+    /// <summary>
+    /// Whether a part that leaves characters out only guesses what names look like: it leaves out what follows the name, or says what it is made of. One that
+    /// leaves out something else knows more.
+    /// </summary>
+    private static bool IsGuess(RepeatNode part, char[] strange, string after) => part.Body is not ClassNode { IsNegated: true } || Array.TrueForAll(strange, c => c == after[0]);
 
     private static bool Admits(PatternNode node, char c) => node switch
     {

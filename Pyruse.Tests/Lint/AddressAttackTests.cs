@@ -40,6 +40,8 @@ public sealed class AddressAttackTests
     [TestCase(@"^NOQUEUE: reject: RCPT from (\S+)\[(?P<ip>[^]]+)\]: 554", Description = "a host's name has no blanks")]
     [TestCase(@"^imap-login: Disconnected \(auth failed, [0-9]+ attempts\): user=<([^>]*)>.*, rip=(?P<ip>[^,]+),")]
     [TestCase(@"\[(?P<ip>[^ ]+)\] AUTH command used when not advertised$", Description = "it must be the end of the message")]
+    [TestCase(@"^\[error\] user ""[^:]*"": password mismatch, client: (?P<ip>[^,]+), ", Description = "who leaves out colons knows that such a name has none")]
+    [TestCase(@"^imap-login: Aborted login: [^<>=]* \(auth failed\): rip=(?P<ip>[^,]+), lip=", Description = "this login is what failed, not who")]
     [TestCase(@"^(?P<ip>\S+) - (?P<user>.*) \[.*\] ""GET /wp-login", Description = "the address comes first")]
     [TestCase(@"Redirect to: \?r=(.*), client: (?P<ip>.*), server: , referrer: ""\?r=\1""$")]
     public void A_sound_pattern_is_left_alone(string source)

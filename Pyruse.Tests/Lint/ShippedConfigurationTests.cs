@@ -11,7 +11,8 @@ public sealed partial class ShippedConfigurationTests
     private static IEnumerable<string> Samples =>
         Directory.GetFiles(Path.Combine(PyruseProgram.Root, "samples"), "*.toml", SearchOption.AllDirectories)
             .Concat(Directory.Exists(Path.Combine(PyruseProgram.Root, "packaging")) ? Directory.GetFiles(Path.Combine(PyruseProgram.Root, "packaging"), "pyruse.toml", SearchOption.AllDirectories) : [])
-            .Where(static file => !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            // What lies in conf.d is read together with the file beside it.
+            .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "conf.d"))
             .Select(static file => Path.GetRelativePath(PyruseProgram.Root, file)).Order(StringComparer.Ordinal);
 
     /// <summary>The examples in documents that are whole configurations for the built-in modules.</summary>
