@@ -58,9 +58,9 @@ internal sealed class InstalledService : IDisposable
                     return notice;
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            throw new AssertionException($"The service does not say {part}:\n{Errors}");
+            throw new AssertionException($"The service does not say {part}:\n{Errors}", exception);
         }
     }
 
