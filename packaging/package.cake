@@ -81,7 +81,7 @@ void StageFiles()
 {
     const string Documentation = "/usr/share/doc/pyruse";
     Stage("packaging/etc/pyruse.toml", "/etc/pyruse/pyruse.toml");
-    EnsureDirectoryExists(tree + "/etc/pyruse/conf.d");
+    Stage("packaging/etc/conf.d/zz-the-rest.toml", "/etc/pyruse/conf.d/zz-the-rest.toml");
     foreach (var unit in GetFiles("packaging/systemd/*.service"))
         Stage(unit, "/lib/systemd/system/" + unit.GetFilename());
     Stage("packaging/sysusers/pyruse.conf", "/usr/lib/sysusers.d/pyruse.conf");
@@ -90,6 +90,10 @@ void StageFiles()
         Stage(page, $"{Documentation}/{page.GetFilename()}");
     foreach (var sample in GetFiles("samples/*.toml") + GetFiles("packaging/examples/*"))
         Stage(sample, $"{Documentation}/examples/{sample.GetFilename()}");
+    foreach (var recipe in GetFiles("samples/recipes/*.toml"))
+        Stage(recipe, $"{Documentation}/examples/recipes/{recipe.GetFilename()}");
+    foreach (var recipe in GetFiles("samples/recipes/conf.d/*.toml"))
+        Stage(recipe, $"{Documentation}/examples/recipes/conf.d/{recipe.GetFilename()}");
     Stage("packaging/debian/copyright", Documentation + "/copyright");
     Stage("packaging/debian/lintian-overrides", "/usr/share/lintian/overrides/pyruse");
     Stage("packaging/debian/changelog", Documentation + "/changelog");

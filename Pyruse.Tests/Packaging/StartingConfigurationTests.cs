@@ -12,13 +12,26 @@ public sealed class StartingConfigurationTests
     private const string UnitFailed = "_PID=1 | _COMM=systemd | _HOSTNAME=srv | PRIORITY=4 | SYSLOG_IDENTIFIER=systemd | MESSAGE_ID=d9b373ed55a64feb8242e02dbe79a49c | UNIT=backup.service | MESSAGE=";
 
     private static readonly string File = Path.Combine(PyruseProgram.Root, "packaging", "etc", "pyruse.toml");
-    private static readonly string Text = System.IO.File.ReadAllText(File);
+    private static readonly string Rest = Path.Combine(PyruseProgram.Root, "packaging", "etc", "conf.d", "zz-the-rest.toml");
+    private static readonly string Text = $"{System.IO.File.ReadAllText(File)}\n{System.IO.File.ReadAllText(Rest)}";
 
     [Test]
     public void Check_finds_nothing_to_say()
     {
         PyruseProgram.Result result = PyruseProgram.Run("check", "--config", File);
         Assert.That((result.ExitCode, result.Error), Is.EqualTo((0, "")));
+    }
+
+    [Test]
+    public void A_chain_of_ones_own_in_conf_d_comes_before_all_the_rest()
+    {
+        using var directory = new TempDirectory();
+        directory.Write("pyruse.toml", System.IO.File.ReadAllText(File));
+        directory.Write("conf.d/zz-the-rest.toml", System.IO.File.ReadAllText(Rest));
+        directory.Write("conf.d/mine.toml", Workflows.Chain("{ filter = 'equals', field = 'SYSLOG_IDENTIFIER', value = 'app' }, { action = 'log', message = 'mine' }", "mine"));
+        string export = directory.Write("app.export", $"__CURSOR=1\n__REALTIME_TIMESTAMP={TestEntries.Start}\nSYSLOG_IDENTIFIER=app\nMESSAGE=x\n\n");
+        PyruseProgram.Result result = PyruseProgram.Run("replay", "--config", Path.Combine(directory.Path, "pyruse.toml"), "--export", export);
+        Assert.That(result.Output, Does.Contain("\"chain\":\"mine\"").And.Not.Contain("report"), result.Error);
     }
 
     [Test]
