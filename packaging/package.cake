@@ -45,7 +45,7 @@ Task("Tarball")
     .Does(() =>
     {
         CopyFile("packaging/tarball/INSTALL", tree + "/INSTALL");
-        Run("tar", $"--create --gzip --file {Output($"pyruse-{version}-{runtime}.tar.gz")} --owner=root:0 --group=root:0 --sort=name --transform s,^\\.,pyruse-{version}, --directory {tree} .");
+        Run("tar", $"--create --gzip --file {Output($"pyruse-{version}-{runtime}.tar.gz")} --owner=root:0 --group=root:0 --sort=name --transform s,^\\.,pyruse-{version},S --directory {tree} .");
         DeleteFile(tree + "/INSTALL");
     });
 
