@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Pyruse.Core.Bans;
 using Pyruse.Core.Chains;
 using Pyruse.Core.Configuration;
-using Pyruse.Core.Effects;
 using Pyruse.Core.Entries;
 using Pyruse.Core.Frequency;
 using Pyruse.Core.Modules;
@@ -51,27 +49,26 @@ public sealed class PyruseEngine : IDisposable
     private bool _isDrained;
     private long _turns;
 
-    private PyruseEngine(EngineHost host, WorkingState state, FrequencyWatch watch, StepServices services, Workflow workflow, List<EngineSource> sources, ModuleDisposal disposal,
-        TimeSpan budget, bool hasReport)
+    private PyruseEngine(EngineHost host, EngineParts parts)
     {
         _host = host;
-        _reporter = hasReport ? host.Reporter : null;
-        _state = state;
-        _watch = watch;
-        _sources = sources;
-        _disposal = disposal;
-        _failures = new StepFailureLog(host.Logger, host.Time, state.Batch, host.Metrics);
-        _counter = new EntryCounter(state.Batch);
-        _batch = new BatchCommitter(host, state.Batch, sources, _counter, watch);
-        _watchdog = new StepWatchdog(budget, host.Time, host.Logger);
-        _walker = new EntryWalker(workflow, services, _failures, host.Optimise, host.Observer);
-        _clock = new EntryClock(watch, _walker, host.Time, host.IsReplay);
-        _diagnosticMark = workflow.Fields[DiagnosticField];
-        _userId = workflow.Fields["_UID"];
+        _reporter = parts.HasReport ? host.Reporter : null;
+        _state = parts.State;
+        _watch = parts.Watch;
+        _sources = parts.Sources;
+        _disposal = parts.Disposal;
+        _failures = new StepFailureLog(host.Logger, host.Time, _state.Batch, host.Metrics);
+        _counter = new EntryCounter(_state.Batch);
+        _batch = new BatchCommitter(host, _state.Batch, _sources, _counter, _watch);
+        _watchdog = new StepWatchdog(parts.Budget, host.Time, host.Logger);
+        _walker = new EntryWalker(parts.Workflow, parts.Services, _failures, host.Optimise, host.Observer);
+        _clock = new EntryClock(_watch, _walker, host.Time, host.IsReplay);
+        _diagnosticMark = parts.Workflow.Fields[DiagnosticField];
+        _userId = parts.Workflow.Fields["_UID"];
         _state.OnEffect = host.OnEffect;
         _state.Observer = host.Observer;
-        host.Observer?.Attach(workflow);
-        _state.OnRaise = watch.IsNeeded ? watch.Observe : null;
+        host.Observer?.Attach(parts.Workflow);
+        _state.OnRaise = _watch.IsNeeded ? _watch.Observe : null;
         _state.OnCounterOverflow = counter => host.Logger.LogWarning(
             "The counter \"{Counter}\" has more than {Limit} keys; the oldest are forgotten.", counter, CounterTable.DefaultKeysPerCounter);
     }
@@ -106,33 +103,7 @@ public sealed class PyruseEngine : IDisposable
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(host);
         ArgumentNullException.ThrowIfNull(diagnostics);
-        var fields = new FieldTable(configuration.Encoding, host.Time.LocalTimeZone);
-        BanPolicy policy = configuration.Bans.ToPolicy(
-            (address, step) => host.Logger.LogInformation("The address {Address} is in a network that is never banned; {Step} asked for it.", address, step), host.OwnAddresses);
-        var state = new WorkingState(policy, host.Store) { HasLineWriter = host.Lines is not null };
-        var services = new StepServices(state);
-        services.AddTo(host.Services.With(host.Time).With(host.Logger));
-        var builder = new WorkflowBuilder(configuration, catalog, fields, host.Services, diagnostics);
-        TimeSpan budget = configuration.Plugins.StepBudget ?? StepWatchdog.DefaultBudget;
-        using ITimer watch = host.Time.CreateTimer(_ => SayWhatIsBeingMade(builder, host.Logger), null, budget, budget);
-        Workflow? workflow = builder.Build(configuration.Chains, ChainCompiler.EntryPointsOf(configuration), host.Optimise);
-        WatchedCounters.Check(configuration, catalog, diagnostics);
-        List<EngineSource> sources = [];
-        foreach (SourceDefinition definition in configuration.Sources)
-        {
-            if (builder.MakeSource(definition) is { } source)
-                sources.Add(new(definition, adaptSource is null ? source : adaptSource(source)));
-        }
-        var disposal = new ModuleDisposal(budget, host.Time, host.Logger);
-        if (workflow is not null && !diagnostics.HasErrors)
-        {
-            var frequency = new FrequencyWatch(configuration.Expects, configuration.Pairs, state.Batch.Frequency, host.Logger);
-            return new PyruseEngine(host, state, frequency, services, workflow, sources, disposal, budget, configuration.Report.Enabled ?? host.Services.WasAskedFor<IReport>());
-        }
-        disposal.Dispose(builder.Made);
-        foreach (EngineSource source in sources)
-            disposal.Dispose(source.Name, source.Source);
-        return null;
+        return EngineParts.TryMake(configuration, catalog, host, diagnostics, adaptSource) is { } parts ? new PyruseEngine(host, parts) : null;
     }
 
     /// <summary>Runs until all sources have ended or the token is cancelled; then commits, and closes sources and modules. Can be called once.</summary>
@@ -191,12 +162,6 @@ public sealed class PyruseEngine : IDisposable
 
     /// <summary>Walks one entry through the workflow, outside of a run: for measuring.</summary>
     internal void Handle(LogEntry entry) => _walker.Walk(entry);
-
-    private static void SayWhatIsBeingMade(WorkflowBuilder builder, ILogger logger)
-    {
-        if (builder.Current is { } current)
-            logger.LogWarning("At {Position}, the {Module} is still being made; if its constructor never comes back, this can't start. Tell the author of the module.", current.Position, current.Value);
-    }
 
     /// <summary>The work of the engine's thread, from the start or from where another thread was given up.</summary>
     private void Work(Action first, CancellationToken cancellationToken)

@@ -54,8 +54,8 @@ internal static class PyruseProgram
 
     private static Process StartProgram(string program, params string[] arguments)
     {
-        // As from a terminal: what runs in the background of a script ignores SIGINT, and so would all that it starts.
-        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=INT,QUIT", program, .. arguments])
+        // As from a terminal: what runs in the background of a script ignores SIGINT, what nohup runs ignores SIGHUP, and so would all that it starts.
+        var start = new ProcessStartInfo("/usr/bin/env", ["--default-signal=HUP,INT,QUIT", program, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
