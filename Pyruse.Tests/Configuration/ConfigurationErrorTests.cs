@@ -99,7 +99,7 @@ public sealed class ConfigurationErrorTests
     [TestCase("actions = []", "t.toml:1:11: error: The setting \"actions\" must be a table of chains, but is a list.", "t.toml: error: There is no chain, so no entry would ever be handled; add at least one.")]
     public void A_configuration_needs_chains(string toml, params string[] expected) => Assert.That(Workflows.Problems(toml), Is.EquivalentTo(expected));
 
-    [TestCase("zzzz = 1", "1:1: error: There is no setting \"zzzz\" at the top of a configuration; the settings are storage, encoding, 8bit-message-encoding, debug, email, report, bans, nftBan, ipsetBan, regex, plugins, effects, journal, source, chain, actions, expect, pair.")]
+    [TestCase("zzzz = 1", "1:1: error: There is no setting \"zzzz\" at the top of a configuration; the settings are storage, encoding, 8bit-message-encoding, debug, email, report, bans, nftBan, ipsetBan, regex, plugins, effects, journal, metrics, source, chain, actions, expect, pair.")]
     [TestCase("storage = 5", "1:11: error: The setting \"storage\" must be the path of a directory, but is an integer.")]
     [TestCase("email = 'root'", "1:9: error: The setting \"email\" must be a table, but is a text.")]
     [TestCase("bans = { never = ['::1', 5] }", "1:26: error: The key \"never\" of the section \"bans\" is wrong. Expected a text, but found an integer (\"5\").")]

@@ -92,7 +92,7 @@ public sealed class ConfigurationFileTests
         Assert.That(Errors(_directory.Write("pyruse.toml", "zzz = 1\n" + Noop)), Is.EqualTo(new[]
         {
             "conf.d/b.toml:1:9: error: Found '=' where a value was expected; write a text in quotes, a number, true, false, a date, a [list] or an { inline = \"table\" }.",
-            "pyruse.toml:1:1: error: There is no setting \"zzz\" at the top of a configuration; the settings are storage, encoding, 8bit-message-encoding, debug, email, report, bans, nftBan, ipsetBan, regex, plugins, effects, journal, source, chain, actions, expect, pair.",
+            "pyruse.toml:1:1: error: There is no setting \"zzz\" at the top of a configuration; the settings are storage, encoding, 8bit-message-encoding, debug, email, report, bans, nftBan, ipsetBan, regex, plugins, effects, journal, metrics, source, chain, actions, expect, pair.",
             "conf.d/a.toml:1:9: error: The setting \"debug\" must be true or false, but is an integer.",
             "conf.d/a.toml:3:8: error: There is already a chain \"main\", at pyruse.toml:3:8; give this one another name.",
             "conf.d/a.toml:4:37: error: There is no chain \"x\" to go to.",
