@@ -48,7 +48,7 @@ public sealed class SeeingCommandTests
             Assert.That(result.Output, Does.StartWith("entry   2026-01-01 00:12:00.001826 +00:00\ncursor  offset=29287\n"));
             Assert.That(result.Output, Does.Contain("            → the counter \"ssh\" of \"203.0.113.7\" is raised to 6\n"));
             Assert.That(result.Output, Does.Contain("            → ban 203.0.113.7 in \"inet pyruse ssh4\" for 1d\n"));
-            Assert.That(result.Output, Does.Contain("Decided by chain \"SSH brute force\", step 7 (dailyReport) at samples/quickstart/pyruse.toml:35:3: it is the last of its chain"));
+            Assert.That(result.Output, Does.Contain("Decided by chain \"SSH brute force\", step 7 (dailyReport) at samples/quickstart/pyruse.toml:36:3: it is the last of its chain"));
         });
     }
 
