@@ -73,7 +73,7 @@ internal sealed class WorkflowBuilder
             chain.Name, index, module.Name, step.Position, kind == ModuleKind.Filter ? (IFilter)made.Instance : null, kind == ModuleKind.Action ? (IAction)made.Instance : null)
         {
             Bound = made,
-            Fields = StepFields.Of(made, Fields),
+            Table = Fields,
             IsModuleOwned = module.Factory is null,
         };
         Made.Add(workflowStep);

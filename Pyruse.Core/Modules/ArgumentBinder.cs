@@ -17,10 +17,9 @@ internal sealed class ArgumentBinder(ArgumentContext context, IServiceProvider s
         object? made = module.Constructor is { } constructor ? Invoke(constructor, module.Parameters, values, given, arguments, subject) : module.Factory!(services);
         if (made is null)
             return null;
-        IEnumerable<BoundArgument> bound = module.Parameters.Zip(values)
+        return new(module, made, () => [.. module.Parameters.Zip(values)
             .Where(static pair => !pair.First.IsService)
-            .Select(pair => new BoundArgument(pair.First, pair.Second, given.GetValueOrDefault(Suggestion.Fold(pair.First.Name))?.Value));
-        return new(module, made, [.. bound]);
+            .Select(pair => new BoundArgument(pair.First, pair.Second, given.GetValueOrDefault(Suggestion.Fold(pair.First.Name))?.Value))]);
     }
 
     /// <summary>Makes a record of settings from a table.</summary>

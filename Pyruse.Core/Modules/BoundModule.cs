@@ -3,10 +3,22 @@ using Pyruse.Core.Configuration;
 namespace Pyruse.Core.Modules;
 
 /// <summary>A module that was made from a table of a configuration.</summary>
-/// <param name="Descriptor">What it is.</param>
-/// <param name="Instance">The filter, action or source.</param>
-/// <param name="Arguments">All its arguments, also those that the configuration leaves out.</param>
-internal sealed record BoundModule(ModuleDescriptor Descriptor, object Instance, IReadOnlyList<BoundArgument> Arguments);
+/// <param name="descriptor">What it is.</param>
+/// <param name="instance">The filter, action or source.</param>
+/// <param name="arguments">Gives all its arguments; asked for once, and only by those who explain or check.</param>
+internal sealed class BoundModule(ModuleDescriptor descriptor, object instance, Func<IReadOnlyList<BoundArgument>> arguments)
+{
+    private readonly Lazy<IReadOnlyList<BoundArgument>> _arguments = new(arguments);
+
+    /// <summary>What it is.</summary>
+    public ModuleDescriptor Descriptor => descriptor;
+
+    /// <summary>The filter, action or source.</summary>
+    public object Instance => instance;
+
+    /// <summary>All its arguments, also those that the configuration leaves out.</summary>
+    public IReadOnlyList<BoundArgument> Arguments => _arguments.Value;
+}
 
 /// <summary>An argument as a module's constructor got it.</summary>
 /// <param name="Parameter">The parameter.</param>
