@@ -7,9 +7,10 @@ internal static class Errno
 {
     public const int AccessDenied = 13;
 
+    public const int NoData = 61;
+
     private const int NoEntry = 2;
     private const int BadMessage = 74;
-    private const int NoData = 61;
     private const int ProtocolNotSupported = 93;
 
     /// <summary>Describes a negated errno.</summary>

@@ -8,6 +8,9 @@ internal static class JournalFiles
     /// <summary>Opening a file costs little, but there may be thousands.</summary>
     private const int MaxFilesToTry = 1000;
 
+    /// <summary>A file that journald has just begun, as at a rotation, has its header within this time.</summary>
+    private static readonly TimeSpan MakingTime = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Finds the files of a journal, be they readable or not.</summary>
     public static IReadOnlyList<string> Find(JournalLocation location, ILogger logger) => location is JournalLocation.Files named
         ? named.Paths
@@ -22,10 +25,12 @@ internal static class JournalFiles
         IReadOnlyList<string> files = [.. Find(location, logger).Take(MaxFilesToTry)];
         var found = new List<string>();
         int denied = 0;
+        bool hasWaited = false;
         foreach (string file in files)
         {
-            int result = JournalHandle.TryOpen(new JournalLocation.Files([file]), out JournalHandle? handle);
-            handle?.Dispose();
+            int result = TryOpen(file);
+            if (result == -Errno.NoData && !hasWaited)
+                hasWaited = !SpinWait.SpinUntil(() => (result = TryOpen(file)) != -Errno.NoData, MakingTime);
             if (result >= 0)
             {
                 found.Add(file);
@@ -42,6 +47,13 @@ internal static class JournalFiles
             logger.LogWarning("None of the files of {Journal} may be read by this user; add the user to the group \"systemd-journal\" and start anew.", location);
         else if (found.Count == 0 && files.Count == 0 && location is JournalLocation.Directory { Path: var path } && Directory.Exists(path))
             logger.LogWarning("There is no journal file in {Directory}; such files end in \".journal\".", path);
+    }
+
+    private static int TryOpen(string file)
+    {
+        int result = JournalHandle.TryOpen(new JournalLocation.Files([file]), out JournalHandle? handle);
+        handle?.Dispose();
+        return result;
     }
 
     private static IEnumerable<string> FilesBelow(string directory, JournalLocation location, ILogger logger)
